@@ -1,0 +1,71 @@
+"""What a test may ask for.
+
+    database_url         address of a fresh, migrated database; the test runs once on SQLite and once on PostgreSQL
+    settings             Settings of a fresh instance directory with that database
+    database             Database on it
+    app                  create_app(settings): CSRF is off (its own tests turn it on), errors are raised
+    client               the test client of that app, signed in as nobody
+    empty_database_url   address of a database without tables, on either backend, for tests of migrations
+    live_server          the production server on a fresh SQLite database that holds nobody: .url .settings .database
+    page                 a phone in a real browser that looks at live_server
+    open_page(**options) further pages: open_page(base_url=live_server.url, color_scheme="dark", viewport={...})
+
+A test of pure rules asks for none of these. No test can reach beyond this machine (``plugins/network.py``), every
+warning is an error, and a test whose tool is missing is skipped and named at the end (``plugins/report.py``).
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from logbook.foundation.config import Settings, load
+from logbook.foundation.db import Database
+
+pytest_plugins = [
+    "tests.plugins.browser",
+    "tests.plugins.databases",
+    "tests.plugins.network",
+    "tests.plugins.report",
+]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _settings_of_the_shell_are_put_aside() -> None:
+    """A test says itself what is set; what this shell has set must not change what it finds."""
+    for name in [name for name in os.environ if name.startswith("LOGBOOK_") or name in ("HOST", "PORT")]:
+        del os.environ[name]
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a fresh instance directory."""
+    return load(tmp_path / "instance", {"LOGBOOK_DATABASE_URL": database_url})
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application on a fresh database."""
+    from logbook import create_app  # a test of rules or models starts without every room
+
+    made = create_app(settings)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield made
+    made.extensions["database"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts that is signed in as nobody."""
+    return app.test_client()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The database by itself, as the application sees it."""
+    made = Database(database_url)
+    yield made
+    made.dispose()

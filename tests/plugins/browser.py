@@ -1,0 +1,138 @@
+"""A real browser, Debian's Chromium driven by Playwright, and a real server for it to visit."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from logbook.foundation.config import Settings, load
+from logbook.foundation.db import Database
+
+REPOSITORY = Path(__file__).parents[2]
+MISSING = "Chromium is not installed (Debian package chromium)"
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+
+# Chromium keeps to this machine: no services of its maker, and no name but localhost can be looked up.
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running production server: its address, its settings, and its database for arranging and looking."""
+
+    url: str
+    settings: Settings
+    database: Database
+
+
+@pytest.fixture
+def live_server(fresh_sqlite: Callable[[], Any], tmp_path: Path) -> Iterator[Server]:
+    """The application under gunicorn with a fresh database that holds nobody."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with fresh_sqlite() as database_url:
+        instance = tmp_path / "instance"
+        chosen = {"LOGBOOK_DATABASE_URL": database_url, "LOGBOOK_PUBLIC_URL": url}
+        settings = load(instance, chosen)
+        environment = os.environ | chosen | {
+            "LOGBOOK_INSTANCE": str(instance), "LOGBOOK_WORKERS": "1", "HOST": "127.0.0.1", "PORT": str(port),
+        }
+        log = tmp_path / "server.log"
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--config", "logbook/gunicorn.py"],
+                cwd=REPOSITORY, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            )
+        database = Database(database_url)
+        try:
+            _wait_until_it_answers(f"{url}/health", process, log)
+            yield Server(url, settings, database)
+        finally:
+            database.dispose()
+            process.terminate()
+            process.wait(timeout=40)
+
+
+def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 # an address of our own making
+        except (urllib.error.URLError, ConnectionError) as error:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"The server did not start: {error}\n{log.read_text()}") from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One running Chromium; skips the test where there is none."""
+    found = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    if found is None:
+        pytest.skip(MISSING)
+    # Chromium's own sandbox needs what root in a container does not have.
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """``open_page(**options)``: a page in a context of its own, a phone unless the options say otherwise.
+
+    The options are Playwright's for a context, such as ``base_url``, ``color_scheme`` or ``viewport``. The test fails
+    if any page's console reports an error, such as a script that broke or content that the security policy refused.
+    """
+    contexts = []
+    complaints: list[str] = []
+
+    def heed(message: ConsoleMessage) -> None:
+        # Answers such as 404 and 422 are noted by Chromium as errors of loading; they are what the test is about.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            complaints.append(message.text)
+
+    def make(**options: Any) -> Page:
+        device = {} if "viewport" in options else PHONE
+        context = browser.new_context(**device | {"reduced_motion": "reduce"} | options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", heed)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not complaints, f"The browser's console reports: {complaints}"
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page], live_server: Server) -> Page:
+    """A phone that looks at ``live_server``: ``page.goto("/sign-in")``."""
+    return open_page(base_url=live_server.url)
