@@ -1,0 +1,59 @@
+// What every page gains from JavaScript; each page works without it.
+
+/** Send a form once: a second press while the first is under way does nothing. */
+function sendOnce(event) {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  // After this event: a button disabled now would be left out of what is sent.
+  setTimeout(() => buttonsOf(form).forEach((button) => button.setAttribute("aria-disabled", "true")), 0);
+  // A form answered by a file stays on the page, so its button must come back.
+  setTimeout(() => release(form), 5000);
+}
+
+function buttonsOf(form) {
+  return [...form.elements].filter((element) => element.type === "submit");
+}
+
+function release(form) {
+  delete form.dataset.sent;
+  buttonsOf(form).forEach((button) => button.removeAttribute("aria-disabled"));
+}
+
+/** Give each flash a way to be put away. */
+function closable(flash) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "flash-close";
+  button.textContent = "Dismiss";
+  button.addEventListener("click", () => flash.remove());
+  flash.append(button);
+}
+
+/** Unfold whatever hides the thing a link points to, then go there. */
+function reveal(id) {
+  const thing = id && document.getElementById(id);
+  for (let fold = thing?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+  return thing;
+}
+
+document.addEventListener("submit", sendOnce);
+window.addEventListener("pageshow", () => [...document.forms].forEach(release));
+document.querySelectorAll(".flash").forEach(closable);
+
+const summary = document.getElementById("error-summary");
+if (summary) {
+  document.querySelectorAll(".has-error").forEach((field) => reveal(field.id || field.querySelector("[id]")?.id));
+  summary.addEventListener("click", (event) => {
+    const field = reveal(event.target.closest("a")?.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.scrollIntoView({ block: "center" });
+    (field.matches("fieldset") ? field.querySelector("input") : field).focus({ preventScroll: true });
+  });
+  summary.focus();
+}
