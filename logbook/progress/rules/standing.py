@@ -1,0 +1,159 @@
+"""What one fellow has done in a period, counted: the shapes shared by the page, the start page and the paper."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from logbook.catalogue.models import ProcedureKind, Requirement, RequirementEdition
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """How often each role was taken; for a target, how often it is wanted."""
+
+    observed: int = 0
+    assisted: int = 0
+    performed: int = 0
+
+    @property
+    def total(self) -> int:
+        """All three together."""
+        return self.observed + self.assisted + self.performed
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Least, quartiles and most of ``recorded`` values, in whole units of the value."""
+
+    recorded: int
+    least: int
+    lower: int
+    median: int
+    upper: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementCount:
+    """One requirement and how far it is reached. ``roles`` are the signed entries of its procedures by attested role.
+
+    ``waiting`` and ``returned`` say how many more would count if those cases were signed as the fellow logged them;
+    they are never part of ``counted``. ``missing`` is None where the edition gives no number.
+    """
+
+    requirement: Requirement
+    counted: int
+    waiting: int
+    returned: int
+    roles: Roles
+
+    @property
+    def minimum(self) -> int | None:
+        """The number to reach, in the requirement's own unit, or None."""
+        return self.requirement.minimum
+
+    @property
+    def missing(self) -> int | None:
+        """How many are still to come."""
+        return None if self.minimum is None else max(0, self.minimum - self.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCount:
+    """One procedure for which the program itself set numbers; ``waiting`` entries are not in ``done``."""
+
+    slug: str
+    name: str
+    target: Roles
+    done: Roles
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureCount:
+    """The signed entries of one procedure. Times are those of their cases: a case with two counts for each.
+
+    ``fluoroscopy_not_recorded``: fluoroscopy was used and its time is missing. ``entrustment``: entries by O-SCORE
+    step, first step first. ``waiting`` and ``returned`` entries are in no other number.
+    """
+
+    slug: str
+    name: str
+    kind: ProcedureKind
+    body_region: str
+    roles: Roles
+    waiting: int
+    returned: int
+    first_on: date | None
+    last_on: date | None
+    fluoroscopy_seconds: Spread | None
+    fluoroscopy_not_recorded: int
+    duration_minutes: Spread | None
+    duration_not_recorded: int
+    entrustment: tuple[int, int, int, int, int]
+    target: Roles | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """The signed entries of one calendar month, named by its first day; months without any are in between."""
+
+    month: date
+    roles: Roles
+
+
+@dataclass(frozen=True, slots=True)
+class AttendingCount:
+    """One attending and how many of this fellow's cases he or she signed."""
+
+    name: str
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One signed case with its O-SCORE step."""
+
+    case_id: UUID
+    number: int
+    performed_on: date
+    procedures: tuple[str, ...]
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A value that ``missing`` of ``expected`` signed cases lack; ``reasons`` as labels, the most frequent first."""
+
+    what: str
+    missing: int
+    expected: int
+    reasons: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One fellow and period (either end may be open). ``signed``, ``waiting``, ``returned``, ``drafts`` count cases.
+
+    ``roles`` counts the procedures in signed cases by attested role; in ``differing`` of them the fellow had logged
+    another. ``edition`` is the requirement edition in use, None where the program has none. ``entrustment`` counts
+    signed cases by O-SCORE step and ``latest`` holds the five last performed: ordinal, so never averaged.
+    """
+
+    period_from: date | None
+    period_to: date | None
+    edition: RequirementEdition | None
+    signed: int
+    waiting: int
+    returned: int
+    drafts: int
+    roles: Roles
+    differing: int
+    requirements: tuple[RequirementCount, ...]
+    targets: tuple[TargetCount, ...]
+    procedures: tuple[ProcedureCount, ...]
+    months: tuple[MonthCount, ...]
+    entrustment: tuple[int, int, int, int, int]
+    latest: tuple[Assessment, ...]
+    attendings: tuple[AttendingCount, ...]
+    gaps: tuple[Gap, ...]
