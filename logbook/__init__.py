@@ -1,0 +1,76 @@
+"""Fellowship Logbook: pain medicine fellows log cases, attendings sign them, program directors issue documents.
+
+The house. One package per part of the domain (a *room*), the same few file names in each (*shelves*), and a strict
+order between rooms (*floors*). A module imports from its own floor or a lower one only; setup.cfg says so to
+import-linter, and the tests ask it.
+
+    cli                     commands of ``flask --app logbook``
+    documents               what leaves on paper
+    progress                counts and medians: computed, never stored
+    signoff                 who vouches
+    cases                   what was done
+    accounts | catalogue    how one signs in | what can be logged and what must be reached
+    people                  who, in which program, with which role, since when
+    web                     doors, transactions, forms, errors, headers
+    permissions             who may do what: one table
+    adapters                one file per outside thing
+    foundation              configuration, database, errors, canonical JSON, audit
+
+Shelves within a room: ``views`` → ``forms`` → ``actions`` → ``queries`` → ``rules`` → ``models``.
+"""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from logbook import cli
+from logbook.accounts import views as accounts
+from logbook.cases import views as cases
+from logbook.catalogue import views as catalogue
+from logbook.documents import views as documents
+from logbook.foundation import config
+from logbook.foundation.config import Settings
+from logbook.foundation.db import Database
+from logbook.progress import views as progress
+from logbook.signoff import views as signoff
+from logbook.web import doors, errors, headers, health, pages, transactions
+from logbook.web.forms import csrf
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application: the one place that sees every room. Without ``settings`` they come from the environment."""
+    settings = settings or config.load(Path(os.environ.get("LOGBOOK_INSTANCE", ROOT / "instance")))
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.upload_bytes,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_NAME="__Host-logbook" if settings.secure_cookies else "logbook",
+        PERMANENT_SESSION_LIFETIME=12 * 60 * 60,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=12 * 60 * 60,
+    )
+    app.extensions["database"] = Database(settings.url)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    for part in (transactions, errors, headers, doors, pages):
+        part.init_app(app)
+    csrf.init_app(app)
+    accounts.init_app(app)
+    for views in (health, accounts, catalogue, cases, signoff, progress, documents):
+        app.register_blueprint(views.bp)
+    cli.init_app(app)
+    return app

@@ -1,0 +1,1 @@
+"""How one signs in: passwords, single-use links to set them, and throttled attempts."""

@@ -1,0 +1,48 @@
+"""Finding accounts, links and recent failures."""
+
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from logbook.accounts import rules
+from logbook.accounts.models import Account, Attempt, PasswordLink
+from logbook.foundation import clock
+from logbook.people import queries as people
+from logbook.people.models import Person
+
+
+def account(session: Session, person_id: UUID) -> Account | None:
+    """The account of a person, if a password was ever set."""
+    return session.get(Account, person_id)
+
+
+def visitor(session: Session, person_id: str) -> tuple[Person, int] | None:
+    """The person a session speaks of, with memberships and programs, and the account's stamp."""
+    try:
+        key = UUID(person_id)
+    except ValueError:
+        return None
+    person = people.person(session, key)
+    stamp = session.scalar(select(Account.stamp).where(Account.person_id == key))
+    return (person, stamp) if person is not None and stamp is not None else None
+
+
+def link(session: Session, token: str) -> PasswordLink | None:
+    """The link with this token if it was not used and has not expired, with its person."""
+    found = session.scalar(
+        select(PasswordLink)
+        .where(PasswordLink.token_sha256 == sha256(token.encode()).hexdigest())
+        .options(joinedload(PasswordLink.person))
+    )
+    if found is None or found.used_at is not None or found.expires_at <= clock.now():
+        return None
+    return found
+
+
+def failures(session: Session, subject: str, at: datetime | None = None) -> int:
+    """How often this subject failed within the window that ends now."""
+    since = (at or clock.now()) - rules.WINDOW
+    return session.scalar(select(func.count()).where(Attempt.subject == subject, Attempt.at > since)) or 0

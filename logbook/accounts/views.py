@@ -1,0 +1,125 @@
+"""Signing in and out, setting a password, and changing program."""
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from logbook.accounts import actions, queries, rules
+from logbook.accounts.forms import SetPasswordForm, SignInForm
+from logbook.adapters import passwords
+from logbook.foundation import audit
+from logbook.foundation.config import Settings
+from logbook.foundation.errors import Invalid, NotFound
+from logbook.people import queries as people
+from logbook.people.models import Person, Program
+from logbook.web import identity, transactions
+from logbook.web.doors import door, open_door
+from logbook.web.forms import page
+from logbook.web.identity import Visitor
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/sign-in")
+@open_door
+def sign_in() -> str | tuple[str, int] | Response:
+    """The sign-in page; whoever is signed in already goes on to where they were heading."""
+    if identity.signed_in():
+        return redirect(rules.safe_next(request.args.get("next")) or "/")
+    return render_template("accounts/sign_in.html", form=SignInForm(), timed_out=session.pop("timed_out", False))
+
+
+@bp.post("/sign-in")
+@open_door
+def check_in() -> tuple[str, int] | Response:
+    """Check e-mail and password; the answer does not tell which of the two was wrong."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        visitor = authenticate(form.email.data or "", form.password.data or "")
+        if visitor is not None:
+            target = rules.safe_next(request.args.get("next")) or "/"
+            identity.sign_in(visitor)
+            return redirect(target)
+        form.refuse(None, "E-mail and password do not match. Check both and try again.")
+    return page("accounts/sign_in.html", form=form)
+
+
+@bp.post("/sign-out")
+@open_door
+def sign_out() -> Response:
+    """End the sign-in on this device."""
+    identity.sign_out()
+    flash("You signed out.")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@bp.route("/set-password/<token>", methods=["GET", "POST"])
+@open_door
+def set_password(token: str) -> str | tuple[str, int] | Response:
+    """Choose a password through a single-use link."""
+    link = queries.link(transactions.session(), token)
+    if link is None:
+        raise NotFound("This link was used already or has expired. Ask whoever sent it for a new one.")
+    form = SetPasswordForm()
+    if form.validate_on_submit():
+        try:
+            actions.use_link(transactions.session(), token=token, password=form.password.data or "")
+        except Invalid as problem:
+            form.refuse(problem.field, problem.sentence)
+        else:
+            flash("Your password was set. Sign in with it.")
+            return redirect(url_for("accounts.sign_in"))
+    return page("accounts/set_password.html", form=form, person=link.person, min_length=rules.MIN_LENGTH)
+
+
+@bp.post("/programs/<uuid:program_id>/switch")
+@door("program.see", load=people.program)
+def switch_program(program: Program) -> Response:
+    """Look at another of one's programs."""
+    identity.choose_program(program.id)
+    flash(f"You are now looking at {program.name}.")
+    return redirect("/")
+
+
+def authenticate(email: str, password: str) -> Visitor | None:
+    """The visitor with this e-mail and password, or None; failures are counted per account and per address.
+
+    Hashing takes some 25 ms, so it happens between a reading and a writing unit and never under the write lock.
+    """
+    settings: Settings = current_app.config["SETTINGS"]
+    of_account = rules.subject("account", email)
+    of_address = rules.subject("address", request.remote_addr or "")
+    with transactions.database().reading() as reading:
+        actions.throttle(reading, of_account, settings.sign_in_attempts)
+        actions.throttle(reading, of_address, settings.address_attempts)
+        person = people.person_by_email(reading, email)
+        account = queries.account(reading, person.id) if person else None
+    right = passwords.matches(account.password_hash if account else passwords.NOBODY, password)
+    with transactions.database().writing() as writing:
+        if person is None or account is None or not right:
+            actions.count_failure(writing, of_account)
+            actions.count_failure(writing, of_address)
+            audit.record(writing, by=person, verb="account.refused", subject=person)
+            return None
+        actions.forget_failures(writing, of_account)
+        audit.record(writing, by=person, verb="account.sign_in", subject=person)
+    return Visitor(person, account.stamp)
+
+
+def check_password(person: Person, password: str) -> bool:
+    """Whether it is the person's own password: asked again before signing, and throttled like a sign-in."""
+    return authenticate(person.email, password) is not None
+
+
+def load_visitor(token: str) -> Visitor | None:
+    """The visitor a session cookie speaks of, unless the password has changed since."""
+    person_id, _, stamp = token.partition(":")
+    with transactions.database().reading() as reading:
+        found = queries.visitor(reading, person_id)
+    if found is None or str(found[1]) != stamp:
+        return None
+    return Visitor(*found)
+
+
+def init_app(app: Flask) -> None:
+    """Give Flask-Login its two functions."""
+    identity.init_app(app, load_visitor=load_visitor, check_password=check_password)

@@ -1,0 +1,1 @@
+"""One file per outside thing, so that each library is met in one place only."""

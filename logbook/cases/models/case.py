@@ -1,0 +1,139 @@
+"""A case and the procedures in it."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from logbook.cases.models.choices import (
+    AgeBand,
+    CaseRole,
+    CaseState,
+    KapUnit,
+    NotRecorded,
+    Outcome,
+    Position,
+    PulseMode,
+    Sedation,
+    Side,
+)
+from logbook.cases.models.records import PatientPseudonym
+from logbook.catalogue.models import Guidance, Procedure
+from logbook.foundation import clock
+from logbook.foundation.db import (
+    Base,
+    ClockTime,
+    FixedPoint,
+    JsonDict,
+    JsonList,
+    Key,
+    LongText,
+    ShortText,
+    Utc,
+    UtcDateTime,
+    text_enum,
+)
+from logbook.people.models import CArm, Person, Program, Site
+
+# What a draft may leave open and a case that was handed in may not.
+_COMPLETE = "state = 'draft' OR (site_id IS NOT NULL AND attending_id IS NOT NULL AND submitted_at IS NOT NULL)"
+_AT_LEAST_ZERO = ("fluoroscopy_seconds", "air_kerma_mgy", "kap_value", "kap_gycm2", "frames")
+
+
+class Case(Base):
+    """One patient encounter as one fellow saw it. Its id is made by the client, its number by the program."""
+
+    __tablename__ = "logged_case"
+    __table_args__ = (
+        UniqueConstraint("program_id", "number"),
+        Index("ix_logged_case_fellow", "fellow_id", "state", "performed_on"),
+        Index("ix_logged_case_program", "program_id", "state", "performed_on"),
+        Index("ix_logged_case_attending", "attending_id", "state", "performed_on"),
+        CheckConstraint(_COMPLETE, name="complete"),
+        CheckConstraint("(state = 'signed') = (signed_at IS NOT NULL)", name="signed_at"),
+        CheckConstraint("revision >= 1", name="revision"),
+        CheckConstraint("duration_minutes IS NULL OR duration_minutes > 0", name="duration"),
+        CheckConstraint("fluoroscopy_seconds IS NULL OR fluoroscopy_not_recorded IS NULL", name="fluoroscopy_once"),
+        CheckConstraint("(kap_value IS NULL) = (kap_unit IS NULL)", name="kap_has_unit"),
+        CheckConstraint("(kap_value IS NULL) = (kap_gycm2 IS NULL)", name="kap_is_converted"),
+        CheckConstraint("dose_not_recorded IS NULL OR (kap_value IS NULL AND air_kerma_mgy IS NULL)", name="dose_once"),
+        *(CheckConstraint(f"{name} IS NULL OR {name} >= 0", name=f"{name}_sign") for name in _AT_LEAST_ZERO),
+    )
+
+    id: Mapped[Key]
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"))
+    number: Mapped[int]
+    fellow_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[CaseState] = mapped_column(text_enum(CaseState), default=CaseState.DRAFT)
+    revision: Mapped[int] = mapped_column(default=1)
+    catalogue_edition_id: Mapped[UUID] = mapped_column(ForeignKey("catalogue_edition.id"))
+
+    performed_on: Mapped[date]
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id"))
+    attending_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient_pseudonym.id"), index=True)
+    age_band: Mapped[AgeBand | None] = mapped_column(text_enum(AgeBand))
+    sedation: Mapped[Sedation | None] = mapped_column(text_enum(Sedation))
+    position: Mapped[Position | None] = mapped_column(text_enum(Position))
+
+    started_at: Mapped[time | None] = mapped_column(ClockTime)
+    ended_at: Mapped[time | None] = mapped_column(ClockTime)
+    duration_minutes: Mapped[int | None]
+    fluoroscopy_seconds: Mapped[int | None]
+    fluoroscopy_not_recorded: Mapped[NotRecorded | None] = mapped_column(text_enum(NotRecorded))
+    air_kerma_mgy: Mapped[Decimal | None] = mapped_column(FixedPoint(4))
+    kap_value: Mapped[Decimal | None] = mapped_column(FixedPoint(6))
+    kap_unit: Mapped[KapUnit | None] = mapped_column(text_enum(KapUnit))
+    kap_gycm2: Mapped[Decimal | None] = mapped_column(FixedPoint(8))
+    dose_not_recorded: Mapped[NotRecorded | None] = mapped_column(text_enum(NotRecorded))
+    pulse_mode: Mapped[PulseMode | None] = mapped_column(text_enum(PulseMode))
+    frames: Mapped[int | None]
+    c_arm_id: Mapped[UUID | None] = mapped_column(ForeignKey("c_arm.id"))
+
+    complications: Mapped[JsonList] = mapped_column(default=list)
+    complication_note: Mapped[LongText] = mapped_column(default="")
+    outcome: Mapped[Outcome | None] = mapped_column(text_enum(Outcome))
+    outcome_note: Mapped[LongText] = mapped_column(default="")
+    notes: Mapped[LongText] = mapped_column(default="")
+
+    logged_at: Mapped[Utc] = mapped_column(default=clock.now)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    procedures: Mapped[list["CaseProcedure"]] = relationship(
+        lazy="raise", order_by="CaseProcedure.place", back_populates="case", cascade="all, delete-orphan"
+    )
+    program: Mapped[Program] = relationship(lazy="raise", viewonly=True)
+    fellow: Mapped[Person] = relationship(lazy="raise", foreign_keys=fellow_id, viewonly=True)
+    attending: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=attending_id, viewonly=True)
+    site: Mapped[Site | None] = relationship(lazy="raise", viewonly=True)
+    c_arm: Mapped[CArm | None] = relationship(lazy="raise", viewonly=True)
+    patient: Mapped[PatientPseudonym | None] = relationship(lazy="raise", viewonly=True)
+
+
+class CaseProcedure(Base):
+    """One procedure within a case, with the fellow's role in it."""
+
+    __tablename__ = "case_procedure"
+    __table_args__ = (
+        UniqueConstraint("case_id", "place"),
+        CheckConstraint("(checklist IS NULL) = (checklist_version IS NULL)", name="checklist_version"),
+    )
+
+    id: Mapped[Key]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("logged_case.id"))
+    place: Mapped[int]
+    procedure_id: Mapped[UUID] = mapped_column(ForeignKey("procedure.id"), index=True)
+    role: Mapped[CaseRole] = mapped_column(text_enum(CaseRole))
+    side: Mapped[Side | None] = mapped_column(text_enum(Side))
+    levels: Mapped[JsonList] = mapped_column(default=list)
+    guidance: Mapped[Guidance | None] = mapped_column(text_enum(Guidance))
+    approach: Mapped[ShortText] = mapped_column(default="")
+    faculty_observed: Mapped[bool] = mapped_column(default=False)
+    checklist_version: Mapped[int | None]
+    checklist: Mapped[JsonDict | None]
+
+    case: Mapped[Case] = relationship(lazy="raise", back_populates="procedures")
+    procedure: Mapped[Procedure] = relationship(lazy="raise", viewonly=True)

@@ -1,0 +1,52 @@
+"""What belongs to cases but is not one: counters, patient pseudonyms and follow-ups."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from logbook.foundation import clock
+from logbook.foundation.db import Base, JsonDict, Key, Utc
+
+
+class CaseCounter(Base):
+    """The last case number and patient pseudonym a program gave out; numbers are never used again."""
+
+    __tablename__ = "case_counter"
+
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    last_case: Mapped[int] = mapped_column(default=0)
+    last_patient: Mapped[int] = mapped_column(default=0)
+
+
+class PatientPseudonym(Base):
+    """A patient as the program counts them, "P-0042": issued in sequence and derived from nothing about the patient."""
+
+    __tablename__ = "patient_pseudonym"
+    __table_args__ = (UniqueConstraint("program_id", "number"), CheckConstraint("number > 0", name="number"))
+
+    id: Mapped[Key]
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"))
+    number: Mapped[int]
+    fellow_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    issued_at: Mapped[Utc] = mapped_column(default=clock.now)
+
+    @property
+    def label(self) -> str:
+        """The pseudonym as it is written: at least four digits."""
+        return f"P-{self.number:04d}"
+
+
+class FollowUp(Base):
+    """What was found when the patient came back; added beside a case, signed or not, and never changed."""
+
+    __tablename__ = "follow_up"
+
+    id: Mapped[Key]
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("logged_case.id"), index=True)
+    procedure_id: Mapped[UUID] = mapped_column(ForeignKey("procedure.id"))
+    seen_on: Mapped[date]
+    answers: Mapped[JsonDict]
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[Utc] = mapped_column(default=clock.now)

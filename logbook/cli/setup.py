@@ -1,0 +1,48 @@
+"""``flask setup``: make an installation ready to serve, however often it is run."""
+
+import os
+import secrets
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from logbook import migrations
+from logbook.catalogue import actions as catalogue
+from logbook.cli.demo import build
+from logbook.foundation.config import Settings
+from logbook.foundation.db import Database
+from logbook.people import queries as people
+
+
+@click.command("setup")
+@with_appcontext
+def setup() -> None:
+    """Migrate the database, load the demo program if there is nobody yet, and say where to go."""
+    settings: Settings = current_app.config["SETTINGS"]
+    database: Database = current_app.extensions["database"]
+    migrations.upgrade(settings.url)
+    with database.writing() as session:
+        catalogue.load_edition(session)
+    with database.reading() as session:
+        empty = not people.anyone(session)
+    address = f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '5000')}"
+    if empty:
+        password = settings.demo_password or secrets.token_urlsafe(12)
+        build(database, fellows=4, cases=1600, seed=7, password=password)
+        _introduce(address, password)
+    else:
+        click.echo(f"Fellowship Logbook at {address}")
+
+
+def _introduce(address: str, password: str) -> None:
+    click.echo(f"\nFellowship Logbook at {address} with a demo program. Sign in as\n")
+    for email, role in (
+        ("ada@demo.example", "a fellow"),
+        ("ben@demo.example", "an attending"),
+        ("cleo@demo.example", "the program director"),
+    ):
+        click.echo(f"  {email:<20} {role}")
+    click.echo(
+        f"\n  password  {password}\n\nThe password is shown this once; set LOGBOOK_DEMO_PASSWORD before the first start to choose it.\n"
+    )

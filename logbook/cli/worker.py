@@ -1,0 +1,42 @@
+"""``flask worker``: the work that no request waits for. Today that is housekeeping and the nightly check of the chain."""
+
+import signal
+import threading
+from datetime import timedelta
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from logbook.accounts import actions as accounts
+from logbook.foundation import clock
+from logbook.foundation.db import Database
+
+_SWEEP_EVERY = timedelta(minutes=15)
+_CHECK_EVERY = timedelta(days=1)
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do everything that is due now, then stop.")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Sweep spent links and old attempts every 15 minutes; check every chain of signatures once a day."""
+    database: Database = current_app.extensions["database"]
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    next_check = clock.now()
+    while not stop.is_set():
+        sweep(database)
+        if clock.now() >= next_check:
+            check(database)
+            next_check = clock.now() + _CHECK_EVERY
+        if once:
+            return
+        stop.wait(_SWEEP_EVERY.total_seconds())
+
+
+def sweep(database: Database) -> None:
+    """Delete what has run out."""
+    with database.writing() as session:
+        accounts.sweep(session)

@@ -1,0 +1,120 @@
+"""Who may do what: one table of named facts, read by the doors of every view.
+
+*When* something may be done is the business of each room's rules (see ``signoff/rules.py``); this is only *who*.
+Things are asked for their ``program_id`` and, where they have them, ``fellow_id`` and ``attending_id``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+from uuid import UUID
+
+
+class Person(Protocol):
+    """What a permission needs to know of the one who asks."""
+
+    id: Any
+
+    def roles_in(self, program_id: UUID) -> frozenset[Any]: ...
+    def ever_in(self, program_id: UUID) -> bool: ...
+
+
+Fact: TypeAlias = Callable[[Person, Any], bool]
+
+
+def member(person: Person, thing: Any) -> bool:
+    """Holds any role in the thing's program today."""
+    return bool(person.roles_in(thing.program_id))
+
+
+def alumnus(person: Person, thing: Any) -> bool:
+    """Holds or held a role in the thing's program: one's own record stays open for life."""
+    return person.ever_in(thing.program_id)
+
+
+def holds(role: str) -> Fact:
+    """Holds ``role`` in the thing's program today."""
+
+    def fact(person: Person, thing: Any) -> bool:
+        return role in person.roles_in(thing.program_id)
+
+    fact.__name__ = role
+    return fact
+
+
+fellow, attending = holds("fellow"), holds("attending")
+director, coordinator = holds("program_director"), holds("coordinator")
+
+
+def is_the_fellow(person: Person, thing: Any) -> bool:
+    """The record is the person's own."""
+    return bool(thing.fellow_id == person.id)
+
+
+def is_the_attending(person: Person, thing: Any) -> bool:
+    """Is the supervising attending of the case, and still a member of the program."""
+    return bool(thing.attending_id == person.id) and attending(person, thing)
+
+
+def supervises(person: Person, thing: Any) -> bool:
+    """The case names the person as its attending and has left the fellow's drafts."""
+    return is_the_attending(person, thing) and thing.state != "draft"
+
+
+def oversees(person: Person, thing: Any) -> bool:
+    """A director or coordinator looks at what the fellow has handed in, not at drafts."""
+    return (director(person, thing) or coordinator(person, thing)) and getattr(thing, "state", "") != "draft"
+
+
+def any_of(*facts: Fact) -> Fact:
+    """True where one of the facts is."""
+
+    def fact(person: Person, thing: Any) -> bool:
+        return any(each(person, thing) for each in facts)
+
+    fact.__name__ = " or ".join(each.__name__ for each in facts)
+    return fact
+
+
+@dataclass(frozen=True)
+class Permission:
+    """``knows``: may learn that the thing exists (else 404). ``may``: may do this with it (else 403)."""
+
+    knows: Fact
+    may: Fact
+
+
+_sees_case = any_of(is_the_fellow, supervises, oversees)
+_sees_fellow = any_of(is_the_fellow, director, coordinator)
+
+PERMISSIONS: dict[str, Permission] = {
+    "program.see": Permission(alumnus, alumnus),
+    "case.log": Permission(alumnus, fellow),
+    "case.list": Permission(alumnus, alumnus),
+    "case.see": Permission(_sees_case, _sees_case),
+    "case.edit": Permission(_sees_case, is_the_fellow),
+    "case.follow_up": Permission(_sees_case, is_the_fellow),
+    "queue.see": Permission(alumnus, attending),
+    "case.sign": Permission(_sees_case, is_the_attending),
+    "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, director)),
+    "progress.see": Permission(_sees_fellow, _sees_fellow),
+    "program.oversee": Permission(alumnus, any_of(director, coordinator)),
+    "catalogue.see": Permission(alumnus, alumnus),
+    "catalogue.edit": Permission(alumnus, director),
+    "requirements.see": Permission(alumnus, alumnus),
+    "requirements.adopt": Permission(alumnus, director),
+    "document.list": Permission(alumnus, alumnus),
+    "document.see": Permission(_sees_fellow, _sees_fellow),
+    "document.issue": Permission(alumnus, director),
+    "document.revoke": Permission(_sees_fellow, director),
+}
+
+
+def knows(person: Person, verb: str, thing: Any) -> bool:
+    """Whether the person may learn that the thing exists when asking for this."""
+    return PERMISSIONS[verb].knows(person, thing)
+
+
+def may(person: Person, verb: str, thing: Any) -> bool:
+    """Whether the person may do this with the thing."""
+    return PERMISSIONS[verb].may(person, thing)

@@ -1,0 +1,1 @@
+"""What every view shares: doors, one transaction per request, forms, errors, headers, and who is asking."""

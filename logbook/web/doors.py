@@ -1,0 +1,62 @@
+"""The door on every view: it loads the thing, asks the permission table, and only then lets the view run."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+
+from logbook import permissions
+from logbook.foundation.errors import Forbidden, NotFound
+from logbook.web import identity, transactions
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_NOT_FOUND = "There is nothing here, or it is not yours to see. Check the address, or go back to your start page."
+_FORBIDDEN = "Your role does not allow this. Ask your program director if you think it should."
+
+
+def door(
+    verb: str, *, load: Callable[..., Any] | None = None, reauthenticate: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Guard a view with a row of the permission table.
+
+    ``load(session, **url_values)`` finds the thing; without it the thing is the current program. The view is called
+    with the thing alone. Nothing found, or nothing the person may know of, is a 404; a known thing is a 403.
+    ``reauthenticate`` checks the posted ``password`` before the write lock is taken, and leaves the answer in
+    ``g.reauthenticated`` for the view to speak of beside the field.
+    """
+
+    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(view)
+        def guarded(**url_values: Any) -> Any:
+            by = identity.person()
+            if reauthenticate and request.method == "POST":
+                g.reauthenticated = current_app.extensions["check_password"](by, request.form.get("password", ""))
+            thing = load(transactions.session(), **url_values) if load else identity.program()
+            if thing is None or not permissions.knows(by, verb, thing):
+                raise NotFound(_NOT_FOUND)
+            if not permissions.may(by, verb, thing):
+                raise Forbidden(_FORBIDDEN)
+            return view(thing)
+
+        guarded.door = verb  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def open_door(view: View) -> View:
+    """Mark a view as open to everybody: signing in, verifying a document, health."""
+    view.door = "open"  # type: ignore[attr-defined]
+    return view
+
+
+def init_app(app: Flask) -> None:
+    """Refuse every view that has no door, so that a forgotten one shows at once."""
+
+    @app.before_request
+    def refuse_without_door() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if view is not None and request.endpoint != "static" and not hasattr(view, "door"):
+            raise Forbidden(_FORBIDDEN)

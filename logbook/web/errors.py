@@ -1,0 +1,70 @@
+"""Errors become pages in words: what happened, and what to do about it."""
+
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from logbook.foundation.errors import DomainError, NotSignedIn
+
+_TITLES = {
+    400: "That request could not be read",
+    401: "You are signed out",
+    403: "That is not yours to do",
+    404: "Nothing here",
+    405: "That cannot be done here",
+    409: "It has changed meanwhile",
+    413: "That is too large",
+    422: "That cannot be accepted",
+    429: "Too many attempts",
+    500: "Something broke on our side",
+}
+_SENTENCES = {
+    400: "Part of the request was missing or garbled. Go back, reload the page and try again.",
+    404: "There is nothing at this address, or it is not yours to see. Check it, or go back to your start page.",
+    405: "This address does not take that kind of request. Go back to your start page.",
+    413: "What you sent is larger than the server accepts. Shorten it and try again.",
+    500: "Nothing was saved by the last step. Try again; if it breaks again, tell whoever runs this logbook when it happened.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer domain errors, HTTP errors and bugs with the one error page."""
+
+    @app.errorhandler(NotSignedIn)
+    def ask_to_sign_in(error: NotSignedIn) -> AnyResponse:
+        if request.method == "GET":
+            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+        return _page(error.status, error.sentence)
+
+    @app.errorhandler(DomainError)
+    def in_words(error: DomainError) -> Response:
+        return _page(error.status, error.sentence)
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> Response:
+        return _page(
+            400, "This form was open for too long or came from elsewhere. Go back, reload the page and send it again."
+        )
+
+    @app.errorhandler(HTTPException)
+    def of_http(error: HTTPException) -> AnyResponse:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()
+        response = _page(status, _SENTENCES.get(status, error.description or ""))
+        if allowed := getattr(error, "valid_methods", None):
+            response.headers["Allow"] = ", ".join(allowed)
+        return response
+
+    @app.errorhandler(Exception)
+    def of_ours(error: Exception) -> Response:
+        if app.config.get("PROPAGATE_EXCEPTIONS"):
+            raise error
+        app.logger.exception("Unhandled error at %s %s", request.method, request.path)
+        return _page(500, _SENTENCES[500])
+
+
+def _page(status: int, sentence: str) -> Response:
+    title = _TITLES.get(status, "That did not work")
+    return make_response(render_template("errors/error.html", status=status, title=title, sentence=sentence), status)

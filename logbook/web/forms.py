@@ -1,0 +1,33 @@
+"""Forms check shape: the base form, the page that answers 422 with what was typed, and fields shared by rooms."""
+
+from typing import Any
+
+from flask import render_template
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms import PasswordField
+from wtforms.validators import InputRequired
+
+csrf = CSRFProtect()
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Every form of the product: CSRF-protected, its errors listed at the top of its page."""
+
+    def refuse(self, field: str | None, sentence: str) -> None:
+        """Put a rule's objection beside the field it belongs to, or above the form if it belongs to none."""
+        target = getattr(self, field, None) if field else None
+        if target is None:
+            self.form_errors = [*self.form_errors, sentence]
+        else:
+            target.errors = [*target.errors, sentence]
+
+
+class PasswordAgain(Form):
+    """One's own password once more, for what must not happen at an unattended screen."""
+
+    password = PasswordField("Your password", [InputRequired("Enter your password to confirm that it is you.")])
+
+
+def page(template: str, *, form: Form, **context: Any) -> tuple[str, int]:
+    """The page of a form: 200 when it is fresh, 422 when something in it was refused."""
+    return render_template(template, form=form, **context), 422 if form.errors else 200
