@@ -21,7 +21,13 @@ from logbook.foundation.db import Database
 
 REPOSITORY = Path(__file__).parents[2]
 MISSING = "Chromium is not installed (Debian package chromium)"
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "reduced_motion": "reduce",
+}
 
 # Chromium keeps to this machine: no services of its maker, and no name but localhost can be looked up.
 FLAGS = (
@@ -117,8 +123,8 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             complaints.append(message.text)
 
     def make(**options: Any) -> Page:
-        device = {} if "viewport" in options else PHONE
-        context = browser.new_context(**device | {"reduced_motion": "reduce"} | options)
+        device: dict[str, Any] = {"reduced_motion": "reduce"} if "viewport" in options else PHONE
+        context = browser.new_context(**device | options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
