@@ -25,24 +25,26 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from logbook import cli
-from logbook.accounts import views as accounts
-from logbook.cases import views as cases
-from logbook.catalogue import views as catalogue
-from logbook.documents import views as documents
 from logbook.foundation import config
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
-from logbook.progress import views as progress
-from logbook.signoff import views as signoff
-from logbook.web import doors, errors, headers, health, pages, transactions
-from logbook.web.forms import csrf
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application: the one place that sees every room. Without ``settings`` they come from the environment."""
+    # Imported here, so that whoever imports one room's rules does not load the whole house.
+    from logbook import cli
+    from logbook.accounts import views as accounts
+    from logbook.cases import views as cases
+    from logbook.catalogue import views as catalogue
+    from logbook.documents import views as documents
+    from logbook.progress import views as progress
+    from logbook.signoff import views as signoff
+    from logbook.web import doors, errors, headers, health, pages, transactions
+    from logbook.web.forms import csrf
+
     settings = settings or config.load(Path(os.environ.get("LOGBOOK_INSTANCE", ROOT / "instance")))
     app = Flask(
         __name__,

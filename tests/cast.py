@@ -1,4 +1,4 @@
-"""The people of the tests: Ada logs, Ben signs, Cleo directs, Cora coordinates, Dan belongs elsewhere, Eve to nobody."""
+"""The people of the tests: Ada logs, Ben signs, Cleo directs, Cora coordinates, Dan is elsewhere, Eve nowhere."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -4,6 +4,7 @@
     settings             Settings of a fresh instance directory with that database
     database             Database on it
     app                  create_app(settings): CSRF is off (its own tests turn it on), errors are raised
+    cast                 the people of ``tests/cast.py`` in that database; as_(cast.ada) is a client signed in as Ada
     client               the test client of that app, signed in as nobody
     empty_database_url   address of a database without tables, on either backend, for tests of migrations
     live_server          the production server on a fresh SQLite database that holds nobody: .url .settings .database
@@ -30,6 +31,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.network",
     "tests.plugins.report",
+    "tests.plugins.stage",
 ]
 
 

@@ -43,6 +43,5 @@ def _introduce(address: str, password: str) -> None:
         ("cleo@demo.example", "the program director"),
     ):
         click.echo(f"  {email:<20} {role}")
-    click.echo(
-        f"\n  password  {password}\n\nThe password is shown this once; set LOGBOOK_DEMO_PASSWORD before the first start to choose it.\n"
-    )
+    click.echo(f"\n  password  {password}\n")
+    click.echo("It is shown this once; LOGBOOK_DEMO_PASSWORD, set before the first start, chooses it.\n")

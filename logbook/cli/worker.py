@@ -1,4 +1,4 @@
-"""``flask worker``: the work that no request waits for. Today that is housekeeping and the nightly check of the chain."""
+"""``flask worker``: the work that no request waits for: housekeeping, and the daily check of every chain."""
 
 import signal
 import threading

@@ -1,1 +1,1 @@
-"""What every room stands on: configuration, the database, errors, time, identifiers, canonical JSON and the audit trail."""
+"""What every room stands on: configuration, the database, errors, time, identifiers, canonical JSON, audit."""

@@ -24,7 +24,7 @@ _SENTENCES = {
     404: "There is nothing at this address, or it is not yours to see. Check it, or go back to your start page.",
     405: "This address does not take that kind of request. Go back to your start page.",
     413: "What you sent is larger than the server accepts. Shorten it and try again.",
-    500: "Nothing was saved by the last step. Try again; if it breaks again, tell whoever runs this logbook when it happened.",
+    500: "Nothing was saved by the last step. Try again; if it breaks again, tell whoever runs this logbook when.",
 }
 
 

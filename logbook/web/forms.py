@@ -17,7 +17,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Put a rule's objection beside the field it belongs to, or above the form if it belongs to none."""
         target = getattr(self, field, None) if field else None
         if target is None:
-            self.form_errors = [*self.form_errors, sentence]
+            self.form_errors.append(sentence)
         else:
             target.errors = [*target.errors, sentence]
 

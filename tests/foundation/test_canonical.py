@@ -1,0 +1,44 @@
+"""Canonical JSON: the bytes do not depend on anything but the meaning."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from logbook.foundation.canonical import canonical, sha256_hex
+
+keys = some.text(some.characters(max_codepoint=127), max_size=8)
+values = some.recursive(
+    some.none() | some.booleans() | some.integers(-(2**53), 2**53) | some.text(max_size=20),
+    lambda inner: some.lists(inner, max_size=4) | some.dictionaries(keys, inner, max_size=4),
+)
+
+
+@settings(max_examples=50)
+@given(values)
+def test_what_is_written_reads_back_as_the_same_and_is_written_the_same_again(value: object):
+    written = canonical(value)
+    assert json.loads(written) == value
+    assert canonical(json.loads(written)) == written
+
+
+def test_the_order_of_keys_does_not_matter():
+    assert (
+        canonical({"b": 1, "a": [True, None]}) == canonical({"a": [True, None], "b": 1}) == b'{"a":[true,null],"b":1}'
+    )
+
+
+def test_strings_follow_the_standard():
+    # RFC 8785, section 3.2.2.2: only what must be escaped is, control characters in lower-case hexadecimal.
+    assert canonical("€$\x0f\nA'B\"\\") == '"€$\\u000f\\nA\'B\\"\\\\"'.encode()
+
+
+@pytest.mark.parametrize("value", [1.5, float("nan"), {1: "a"}, {"ä": 1}, object(), 2**53 + 1, (1, 2), b"x"])
+def test_what_the_standard_writes_otherwise_is_refused(value: object):
+    with pytest.raises(TypeError):
+        canonical([value])
+
+
+def test_the_digest_is_sha_256():
+    assert sha256_hex(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

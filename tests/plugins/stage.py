@@ -1,0 +1,41 @@
+"""The cast on the stage: two programs full of people in the test's database, and any of them signed in.
+
+cast       the people of ``tests/cast.py``, gathered in the test's database
+as_        ``as_(cast.ada)``: a test client of ``app`` signed in as that person
+"""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from logbook.foundation.db import Database
+
+if TYPE_CHECKING:  # a test of pure rules starts without every room
+    from logbook.people.models import Person
+    from tests.cast import Cast
+
+
+@pytest.fixture
+def cast(database: Database) -> "Cast":
+    """Everybody, in the test's database."""
+    from tests.cast import gather
+
+    with database.writing() as session:
+        return gather(session)
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[["Person"], FlaskClient]:
+    """A client signed in without the sign-in page, which has tests of its own and takes an Argon2 hash each time."""
+
+    def sign_in(person: "Person") -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session.update({"_user_id": f"{person.id}:1", "_fresh": True, "seen_at": int(time.time())})
+        return client
+
+    return sign_in

@@ -1,0 +1,105 @@
+"""Who may do what: the table, asked for every role."""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import pytest
+
+from logbook.permissions import PERMISSIONS, knows, may
+
+HERE, THERE = uuid4(), uuid4()
+
+
+@dataclass
+class Somebody:
+    """A person with roles of today and of earlier in some programs."""
+
+    today: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    earlier: frozenset[UUID] = frozenset()
+    id: UUID = field(default_factory=uuid4)
+
+    def roles_in(self, program_id: UUID) -> frozenset[str]:
+        return self.today.get(program_id, frozenset())
+
+    def ever_in(self, program_id: UUID) -> bool:
+        return program_id in self.today or program_id in self.earlier
+
+
+@dataclass
+class Thing:
+    """A case, a document or a program, as far as permissions look at it."""
+
+    fellow_id: UUID
+    attending_id: UUID
+    state: str = "submitted"
+    program_id: UUID = HERE
+
+
+def holder(role: str, where: UUID = HERE) -> Somebody:
+    return Somebody({where: frozenset({role})})
+
+
+ADA, ABE, BEN, BEA = holder("fellow"), holder("fellow"), holder("attending"), holder("attending")
+CLEO, CORA, DAN = holder("program_director"), holder("coordinator"), holder("program_director", THERE)
+ALUMNA = Somebody(earlier=frozenset({HERE}))
+CASE = Thing(fellow_id=ADA.id, attending_id=BEN.id)
+DRAFT = Thing(fellow_id=ADA.id, attending_id=BEN.id, state="draft")
+
+# verb: (who may, who may only know of it); everybody else is told that there is nothing.
+ON_A_CASE = {
+    "case.see": ({"ada", "ben", "cleo", "cora"}, set()),
+    "case.edit": ({"ada"}, {"ben", "cleo", "cora"}),
+    "case.follow_up": ({"ada"}, {"ben", "cleo", "cora"}),
+    "case.sign": ({"ben"}, {"ada", "cleo", "cora"}),
+    "assessment.see": ({"ada", "ben", "cleo"}, {"cora"}),
+    "progress.see": ({"ada", "cleo", "cora"}, set()),
+    "document.see": ({"ada", "cleo", "cora"}, set()),
+    "document.revoke": ({"cleo"}, {"ada", "cora"}),
+}
+IN_A_PROGRAM = {
+    "program.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
+    "case.log": {"ada", "abe"},
+    "case.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
+    "queue.see": {"ben", "bea"},
+    "program.oversee": {"cleo", "cora"},
+    "catalogue.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
+    "catalogue.edit": {"cleo"},
+    "requirements.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
+    "requirements.adopt": {"cleo"},
+    "document.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
+    "document.issue": {"cleo"},
+}
+EVERYBODY = {
+    "ada": ADA, "abe": ABE, "ben": BEN, "bea": BEA, "cleo": CLEO, "cora": CORA, "dan": DAN, "alumna": ALUMNA,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", ON_A_CASE)
+def test_who_may_do_what_with_a_case(verb: str):
+    doers, knowers = ON_A_CASE[verb]
+    assert {name for name, person in EVERYBODY.items() if may(person, verb, CASE)} == doers
+    assert {name for name, person in EVERYBODY.items() if knows(person, verb, CASE)} == doers | knowers
+
+
+@pytest.mark.parametrize("verb", IN_A_PROGRAM)
+def test_who_may_do_what_in_a_program(verb: str):
+    assert {name for name, person in EVERYBODY.items() if may(person, verb, CASE)} == IN_A_PROGRAM[verb]
+
+
+def test_every_permission_is_in_one_of_the_tables():
+    assert set(PERMISSIONS) == set(ON_A_CASE) | set(IN_A_PROGRAM)
+
+
+def test_a_draft_is_the_fellows_alone():
+    assert {name for name, person in EVERYBODY.items() if knows(person, "case.see", DRAFT)} == {"ada"}
+
+
+def test_an_attending_who_has_left_sees_the_case_no_more():
+    left = Somebody(earlier=frozenset({HERE}))
+    assert not knows(left, "case.sign", Thing(fellow_id=ADA.id, attending_id=left.id))
+
+
+def test_a_fellow_keeps_the_own_record_after_leaving():
+    graduate = Somebody(earlier=frozenset({HERE}))
+    own = Thing(fellow_id=graduate.id, attending_id=BEN.id, state="signed")
+    assert may(graduate, "case.see", own) and may(graduate, "document.see", own)
