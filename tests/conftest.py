@@ -5,7 +5,7 @@
     database             Database on it
     app                  create_app(settings): CSRF is off (its own tests turn it on), errors are raised
     cast                 the people of ``tests/cast.py`` in that database; as_(cast.ada) is a client signed in as Ada
-    client               the test client of that app, signed in as nobody
+    client               the test client of that app, signed in as nobody; it looks over every page (plugins/pages.py)
     empty_database_url   address of a database without tables, on either backend, for tests of migrations
     live_server          the production server on a fresh SQLite database that holds nobody: .url .settings .database
     page                 a phone in a real browser that looks at live_server
@@ -25,6 +25,7 @@ from flask.testing import FlaskClient
 
 from logbook.foundation.config import Settings, load
 from logbook.foundation.db import Database
+from tests.plugins.pages import LookingClient
 
 pytest_plugins = [
     "tests.plugins.browser",
@@ -55,6 +56,7 @@ def app(settings: Settings) -> Iterator[Flask]:
 
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    made.test_client_class = LookingClient
     yield made
     made.extensions["database"].dispose()
 

@@ -57,4 +57,5 @@ def test_a_broken_file_is_named(tmp_path: Path):
 def test_every_setting_has_its_one_line_of_meaning():
     for name, field in Settings.__dataclass_fields__.items():
         meaning = field.metadata["meaning"]
-        assert meaning and "\n" not in meaning, name
+        assert meaning.strip() == meaning != "", name
+        assert "\n" not in meaning, name

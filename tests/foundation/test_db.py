@@ -27,10 +27,14 @@ def test_a_reading_unit_keeps_nothing(database: Database):
 
 
 def test_a_writing_unit_that_raises_keeps_nothing(database: Database):
-    with pytest.raises(ZeroDivisionError), database.writing() as session:
-        audit.record(session, by=None, verb="test")
-        session.flush()
-        raise ZeroDivisionError
+    def fail() -> None:
+        with database.writing() as session:
+            audit.record(session, by=None, verb="test")
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with database.reading() as session:
         assert session.scalars(select(AuditEvent)).all() == []
 
