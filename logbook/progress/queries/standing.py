@@ -1,0 +1,54 @@
+"""The standing of one fellow: what the page shows and the competency summary prints."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from logbook.cases.models import CaseState
+from logbook.catalogue import queries as catalogue
+from logbook.progress import rules
+from logbook.progress.queries import entries as rows
+from logbook.progress.rules import Roles, Standing
+
+
+def standing(
+    session: Session,
+    program_id: UUID,
+    fellow_id: UUID,
+    period_from: date | None = None,
+    period_to: date | None = None,
+) -> Standing:
+    """One fellow's standing in a program, over all time or a period with both days included: seven statements."""
+    of = (session, program_id, fellow_id, period_from, period_to)
+    states = rows.cases_by_state(*of)
+    entries = rows.entries(*of)
+    signed_cases = rows.signed_cases(*of)
+    edition = catalogue.requirement_edition(session, program_id)
+    targets = catalogue.targets(session, program_id)
+    procedures = rows.procedures(session, program_id, (each.procedure_id for each in entries), targets)
+    signed = rules.in_state(entries, CaseState.SIGNED)
+    return Standing(
+        period_from=period_from,
+        period_to=period_to,
+        edition=edition,
+        signed=states.get(CaseState.SIGNED, 0),
+        waiting=states.get(CaseState.SUBMITTED, 0),
+        returned=states.get(CaseState.RETURNED, 0),
+        drafts=states.get(CaseState.DRAFT, 0),
+        roles=rules.roles(signed),
+        differing=sum(each.role is not each.logged_role for each in signed),
+        requirements=rules.requirement_counts(edition.requirements if edition else (), entries, procedures),
+        targets=rules.target_counts(targets.values(), entries, procedures),
+        procedures=rules.procedure_counts(
+            entries,
+            signed_cases,
+            procedures,
+            {slug: Roles(each.observed, each.assisted, each.performed) for slug, each in targets.items()},
+        ),
+        months=rules.month_counts(entries),
+        entrustment=rules.distribution(case.entrustment for case in signed_cases.values()),
+        latest=rules.latest_assessments(signed_cases.values(), signed, procedures),
+        attendings=rules.attending_counts(signed_cases.values()),
+        gaps=rules.gaps(tuple(signed_cases.values()), signed, procedures),
+    )

@@ -1,0 +1,66 @@
+"""The rules of counting: what counts toward a requirement, medians and quartiles, and the shapes they fill."""
+
+from logbook.progress.rules.counting import (
+    Entry,
+    by_procedure,
+    furthest,
+    in_state,
+    reached,
+    requirement_count,
+    requirement_counts,
+    roles,
+    target_counts,
+)
+from logbook.progress.rules.spread import median_span, spread
+from logbook.progress.rules.standing import (
+    Assessment,
+    AttendingCount,
+    Gap,
+    MonthCount,
+    ProcedureCount,
+    RequirementCount,
+    Roles,
+    Spread,
+    Standing,
+    TargetCount,
+)
+from logbook.progress.rules.summary import (
+    SignedCase,
+    attending_counts,
+    distribution,
+    gaps,
+    latest_assessments,
+    month_counts,
+    procedure_counts,
+)
+
+__all__ = [
+    "Assessment",
+    "AttendingCount",
+    "Entry",
+    "Gap",
+    "MonthCount",
+    "ProcedureCount",
+    "RequirementCount",
+    "Roles",
+    "SignedCase",
+    "Spread",
+    "Standing",
+    "TargetCount",
+    "attending_counts",
+    "by_procedure",
+    "distribution",
+    "furthest",
+    "gaps",
+    "in_state",
+    "latest_assessments",
+    "median_span",
+    "month_counts",
+    "procedure_counts",
+    "reached",
+    "requirement_count",
+    "requirement_counts",
+    "roles",
+    "spread",
+    "target_counts",
+]

@@ -1,0 +1,176 @@
+"""From the entries and the signed cases of one fellow to the tables of a standing."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from logbook.cases.models import CaseState, NotRecorded
+from logbook.catalogue.models import Guidance, Procedure, ProcedureKind
+from logbook.progress.rules.counting import Entry, by_procedure, in_state, roles
+from logbook.progress.rules.spread import spread
+from logbook.progress.rules.standing import Assessment, AttendingCount, Gap, MonthCount, ProcedureCount, Roles
+
+NO_REASON = "No reason given"
+STEPS = (1, 2, 3, 4, 5)
+
+
+class SignedCase(NamedTuple):
+    """What a signed case says once, however many procedures it holds, and what its signature says."""
+
+    id: UUID
+    number: int
+    performed_on: date
+    duration_minutes: int | None
+    fluoroscopy_seconds: int | None
+    fluoroscopy_not_recorded: NotRecorded | None
+    has_air_kerma: bool
+    has_kap: bool
+    dose_not_recorded: NotRecorded | None
+    signer_id: UUID
+    signer_name: str
+    entrustment: int | None
+
+
+def procedure_counts(
+    entries: Sequence[Entry],
+    signed_cases: Mapping[UUID, SignedCase],
+    procedures: Mapping[UUID, Procedure],
+    targets: Mapping[str, Roles],
+) -> tuple[ProcedureCount, ...]:
+    """Each procedure in any of the entries, in the catalogue's order, procedures before skills and evaluations.
+
+    A procedure that came in several editions is one procedure: its slug says so, the latest edition names it.
+    """
+    entries_of, counts = by_procedure(entries), []
+    editions: dict[str, list[Procedure]] = {}
+    for procedure_id in entries_of:
+        editions.setdefault(procedures[procedure_id].slug, []).append(procedures[procedure_id])
+    for slug, same in editions.items():
+        same.sort(key=lambda each: each.id)
+        mine = [entry for each in same for entry in entries_of[each.id]]
+        counts.append((same[-1], _procedure_count(same[-1], mine, signed_cases, targets.get(slug))))
+    counts.sort(key=lambda each: (each[0].kind is ProcedureKind.SKILL, each[0].is_own, each[0].place, each[0].name))
+    return tuple(count for _, count in counts)
+
+
+def month_counts(entries: Iterable[Entry]) -> tuple[MonthCount, ...]:
+    """The signed entries by calendar month, from the first month to the last without a gap."""
+    months: dict[date, list[Entry]] = {}
+    for entry in in_state(entries, CaseState.SIGNED):
+        months.setdefault(entry.performed_on.replace(day=1), []).append(entry)
+    if not months:
+        return ()
+    month, last, counts = min(months), max(months), []
+    while month <= last:
+        counts.append(MonthCount(month, roles(months.get(month, []))))
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return tuple(counts)
+
+
+def attending_counts(cases: Iterable[SignedCase]) -> tuple[AttendingCount, ...]:
+    """Who signed how many cases, most first; a name is as it stood on the latest signature."""
+    cases = sorted(cases, key=lambda case: case.number)
+    names = {case.signer_id: case.signer_name for case in cases}
+    signed = Counter(case.signer_id for case in cases)
+    counts = (AttendingCount(names[signer], times) for signer, times in signed.items())
+    return tuple(sorted(counts, key=lambda each: (-each.signed, each.name)))
+
+
+def distribution(steps: Iterable[int | None]) -> tuple[int, int, int, int, int]:
+    """How often each O-SCORE step was given; a signature without one is left out."""
+    given = Counter(steps)
+    one, two, three, four, five = (given[step] for step in STEPS)
+    return one, two, three, four, five
+
+
+def latest_assessments(
+    cases: Iterable[SignedCase], entries: Iterable[Entry], procedures: Mapping[UUID, Procedure], at_most: int = 5
+) -> tuple[Assessment, ...]:
+    """The last performed cases that were given a step, latest first."""
+    given = sorted(cases, key=lambda case: (case.performed_on, case.number), reverse=True)
+    names: dict[UUID, list[str]] = {}
+    for entry in entries:
+        names.setdefault(entry.case_id, []).append(procedures[entry.procedure_id].name)
+    latest = [
+        Assessment(case.id, case.number, case.performed_on, tuple(names.get(case.id, ())), case.entrustment)
+        for case in given
+        if case.entrustment is not None
+    ]
+    return tuple(latest[:at_most])
+
+
+def gaps(
+    cases: Sequence[SignedCase], entries: Iterable[Entry], procedures: Mapping[UUID, Procedure]
+) -> tuple[Gap, ...]:
+    """What signed cases could have recorded and did not: dose and time where fluoroscopy was used, and duration."""
+    guided, lasting = set(), set()
+    for entry in entries:
+        if _is_guided(entry, procedures[entry.procedure_id]):
+            guided.add(entry.case_id)
+        if procedures[entry.procedure_id].kind is ProcedureKind.PROCEDURE:
+            lasting.add(entry.case_id)
+    radiated = [case for case in cases if _used_fluoroscopy(case, case.id in guided)]
+    timed = [case for case in cases if case.id in lasting]
+    without_time = [case.fluoroscopy_not_recorded for case in radiated if case.fluoroscopy_seconds is None]
+    without_kerma = [case.dose_not_recorded for case in radiated if not case.has_air_kerma]
+    without_kap = [case.dose_not_recorded for case in radiated if not case.has_kap]
+    return (
+        Gap("Fluoroscopy time", len(without_time), len(radiated), _reasons(without_time)),
+        Gap("Reference air kerma", len(without_kerma), len(radiated), _reasons(without_kerma)),
+        Gap("Kerma-area product", len(without_kap), len(radiated), _reasons(without_kap)),
+        Gap("Duration", sum(case.duration_minutes is None for case in timed), len(timed)),
+    )
+
+
+def _procedure_count(
+    procedure: Procedure, entries: Sequence[Entry], signed_cases: Mapping[UUID, SignedCase], target: Roles | None
+) -> ProcedureCount:
+    signed = in_state(entries, CaseState.SIGNED)
+    days = [entry.performed_on for entry in signed]
+    cases = [signed_cases[entry.case_id] for entry in signed]
+    radiated = [
+        case
+        for entry in signed
+        if _is_guided(entry, procedure) and _used_fluoroscopy(case := signed_cases[entry.case_id], guided=True)
+    ]
+    seconds = [case.fluoroscopy_seconds for case in radiated if case.fluoroscopy_seconds is not None]
+    minutes = [case.duration_minutes for case in cases if case.duration_minutes is not None]
+    is_timed = procedure.kind is ProcedureKind.PROCEDURE
+    return ProcedureCount(
+        slug=procedure.slug,
+        name=procedure.name,
+        kind=procedure.kind,
+        body_region=procedure.body_region,
+        roles=roles(signed),
+        waiting=len(in_state(entries, CaseState.SUBMITTED)),
+        returned=len(in_state(entries, CaseState.RETURNED)),
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+        fluoroscopy_seconds=spread(seconds),
+        fluoroscopy_not_recorded=len(radiated) - len(seconds),
+        duration_minutes=spread(minutes),
+        duration_not_recorded=len(cases) - len(minutes) if is_timed else 0,
+        entrustment=distribution(case.entrustment for case in cases),
+        target=target,
+    )
+
+
+def _is_guided(entry: Entry, procedure: Procedure) -> bool:
+    # Where the fellow left guidance open, the usual one of the procedure is the best that is known.
+    usual = procedure.guidance_choices[0] if procedure.guidance else None
+    return (entry.guidance or usual) is Guidance.FLUOROSCOPY
+
+
+def _used_fluoroscopy(case: SignedCase, guided: bool) -> bool:
+    if case.fluoroscopy_seconds is not None:
+        return True
+    if case.fluoroscopy_not_recorded is None:
+        return guided
+    return case.fluoroscopy_not_recorded is not NotRecorded.NOT_USED
+
+
+def _reasons(missing: Iterable[NotRecorded | None]) -> tuple[tuple[str, int], ...]:
+    reasons = Counter(reason.label if reason else NO_REASON for reason in missing)
+    return tuple(sorted(reasons.items(), key=lambda each: (-each[1], each[0])))
