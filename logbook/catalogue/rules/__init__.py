@@ -15,15 +15,28 @@ from logbook.catalogue.rules.checklists import (
 )
 from logbook.catalogue.rules.editions import EditionData, ProcedureData, read_edition, read_editions
 from logbook.catalogue.rules.fields import Field, fields_that_apply
-from logbook.catalogue.rules.labels import BODY_REGIONS, CATEGORIES, body_region_label, category_label
+from logbook.catalogue.rules.labels import BODY_REGIONS, CATEGORIES, body_region_label, by_category, category_label
+from logbook.catalogue.rules.own import (
+    adopted_on_problem,
+    body_region_problem,
+    category_problem,
+    edition_name_problem,
+    guidance_problem,
+    local_code_problem,
+    minimum_field,
+    minimum_problem,
+    own_slug,
+    procedure_name_problem,
+    source_problem,
+    target_problem,
+    words_problem,
+)
 from logbook.catalogue.rules.reading import WrongData
 from logbook.catalogue.rules.requirements import (
     RequirementData,
     RequirementSetData,
     counts_toward,
-    minimum_problem,
     read_requirements,
-    target_problem,
 )
 from logbook.catalogue.rules.search import search
 
@@ -42,19 +55,31 @@ __all__ = [
     "RequirementSetData",
     "Section",
     "WrongData",
+    "adopted_on_problem",
     "body_region_label",
+    "body_region_problem",
+    "by_category",
     "category_label",
+    "category_problem",
     "checklist_for",
     "checklist_problems",
     "checklists",
     "counts_toward",
+    "edition_name_problem",
     "fields_that_apply",
+    "guidance_problem",
+    "local_code_problem",
+    "minimum_field",
     "minimum_problem",
+    "own_slug",
+    "procedure_name_problem",
     "read_answers",
     "read_checklist",
     "read_edition",
     "read_editions",
     "read_requirements",
     "search",
+    "source_problem",
     "target_problem",
+    "words_problem",
 ]

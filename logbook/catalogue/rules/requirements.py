@@ -1,16 +1,15 @@
 """Reading a set of requirements, and deciding which procedures a requirement counts."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from logbook.catalogue.models import Confidence, Counting
 from logbook.catalogue.rules.labels import CATEGORIES
+from logbook.catalogue.rules.own import minimum_problem
 from logbook.catalogue.rules.reading import DATA, WrongData, member, one_of, read_json, refuse_twice, refuse_unknown, take
 
 REQUIREMENTS = DATA / "requirements" / "recalled-2026-11.json"
-LARGEST_MINIMUM = 10_000
 
 
 class Counts(Protocol):
@@ -75,20 +74,6 @@ def counts_toward(requirement: Counts, procedure: Counted) -> bool:
     return procedure.slug not in requirement.excluded_procedures and not set(requirement.categories).isdisjoint(
         procedure.categories
     )
-
-
-def minimum_problem(minimum: int | None) -> str | None:
-    """What is wrong with a minimum a director typed, or None."""
-    if minimum is None or 1 <= minimum <= LARGEST_MINIMUM:
-        return None
-    return f"A minimum is a whole number from 1 to {LARGEST_MINIMUM:,}; leave it empty where there is none."
-
-
-def target_problem(counts: Sequence[int]) -> str | None:
-    """What is wrong with a target's three counts, or None."""
-    if all(0 <= each <= LARGEST_MINIMUM for each in counts):
-        return None
-    return f"A target is a whole number from 0 to {LARGEST_MINIMUM:,}; 0 asks for none."
 
 
 def _requirement(content: dict[str, Any], file: str) -> RequirementData:

@@ -1,0 +1,121 @@
+"""What a director fills in: a procedure of the program's own, its code, its target, the adoption of requirements."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from logbook.catalogue.models import Guidance, Laterality, ProcedureTarget, RequirementEdition
+from logbook.catalogue.rules import BODY_REGIONS, CATEGORIES, minimum_field
+from logbook.web.forms import Form
+
+
+class WholeNumber(IntegerField):
+    """A whole number that objects in words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; nothing typed is no number."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = int(valuelist[0])
+            except ValueError:
+                raise ValueError(f"“{valuelist[0]}” is not a whole number; write digits only.") from None
+
+
+class WordList(TextAreaField):
+    """A few words or short phrases, typed with commas or on lines of their own; ``data`` is the list."""
+
+    def _value(self) -> str:
+        return ", ".join(self.data or [])
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Split what was typed."""
+        typed = ",".join(valuelist).replace("\n", ",")
+        self.data = [" ".join(each.split()) for each in typed.split(",") if each.strip()]
+
+
+class ProcedureForm(Form):
+    """A procedure the catalogue lacks."""
+
+    name = StringField("Name", [InputRequired("Write the name of the procedure.")])
+    category = SelectField("Category", choices=list(CATEGORIES.items()))
+    body_region = SelectField("Body region", choices=list(BODY_REGIONS.items()))
+    guidance = SelectMultipleField("Guidance", choices=[(each.value, each.label) for each in Guidance])
+    laterality = RadioField(
+        "Sides", choices=[(each.value, each.label) for each in Laterality], default=Laterality.NONE.value
+    )
+    levels = WordList("Levels", description="Those to choose from, with commas: L3-4, L4-5, L5-S1. Empty if it has none.")
+    synonyms = WordList("Other names", description="Abbreviations by which it shall be found, with commas.")
+
+
+class LocalCodeForm(Form):
+    """The program's own code of one procedure."""
+
+    code = StringField("Your program's own code", description="Optional, as your program uses it. Empty takes it away.")
+
+
+class TargetForm(Form):
+    """How often the program wants one procedure in each role."""
+
+    observed = WholeNumber("Observed", [InputRequired("Write a number; 0 asks for none.")])
+    assisted = WholeNumber("Assisted", [InputRequired("Write a number; 0 asks for none.")])
+    performed = WholeNumber("Performed", [InputRequired("Write a number; 0 asks for none.")])
+
+
+def target_form(target: ProcedureTarget | None, *, fresh: bool = False) -> TargetForm:
+    """The form over the target as it stands, zeros where there is none; ``fresh`` ignores what was posted."""
+    roles = ("observed", "assisted", "performed")
+    values = {role: getattr(target, role) if target else 0 for role in roles}
+    return TargetForm(data=values, **({"formdata": None} if fresh else {}))
+
+
+class AdoptForm(Form):
+    """What a director says when adopting requirements; ``adopt_form`` adds one field per minimum."""
+
+    edition_id = HiddenField()
+    name = StringField(
+        "Name of the edition",
+        [InputRequired("Name the edition, for example by the document and its date.")],
+        description="For example the document and the day from which it holds.",
+    )
+    source = TextAreaField(
+        "Source",
+        [InputRequired("Say which document you compared the numbers with.")],
+        description="The document, its edition and the page you compared the numbers with.",
+    )
+    adopted_on = DateField("Adopted on", [InputRequired("Write the date of adoption.")])
+    counts_assisted = BooleanField("Assisted procedures count toward the minimums, too")
+    confirmed = BooleanField(
+        "I compared these numbers with the source, and the program counts by them",
+        [DataRequired("Tick that you compared the numbers, or leave the page without adopting them.")],
+    )
+
+    def minimums(self) -> dict[str, int | None]:
+        """The numbers as typed, by slug of the requirement."""
+        prefix = minimum_field("")
+        return {field.name.removeprefix(prefix): field.data for field in self if field.name.startswith(prefix)}
+
+
+def adopt_form(edition: RequirementEdition, **values: Any) -> AdoptForm:
+    """The form for the requirements of one edition, with their numbers filled in."""
+    minimums = {minimum_field(each.slug): WholeNumber(each.label, [Optional()]) for each in edition.requirements}
+    form: AdoptForm = type("AdoptFormOfEdition", (AdoptForm,), minimums)(
+        data={
+            "edition_id": str(edition.id),
+            "counts_assisted": any(each.counts_assisted for each in edition.requirements),
+            **{minimum_field(each.slug): each.minimum for each in edition.requirements},
+            **values,
+        }
+    )
+    return form

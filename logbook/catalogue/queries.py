@@ -1,0 +1,123 @@
+"""Finding what a program can log, what it has to reach, and what it set for itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from logbook.catalogue.models import (
+    CatalogueEdition,
+    CatalogueInUse,
+    LocalCode,
+    Procedure,
+    ProcedureTarget,
+    RequirementEdition,
+)
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """One procedure as a program sees it: with its own target and its own code, where it set them."""
+
+    program_id: UUID
+    procedure: Procedure
+    target: ProcedureTarget | None
+    local_code: str
+
+
+def edition_in_use(session: Session, program_id: UUID) -> CatalogueInUse | None:
+    """The edition a program logs from now, and since when."""
+    return session.scalar(
+        select(CatalogueInUse)
+        .where(CatalogueInUse.program_id == program_id)
+        .options(joinedload(CatalogueInUse.edition))
+    )
+
+
+def newest_edition(session: Session) -> CatalogueEdition | None:
+    """The edition published last, among those loaded."""
+    newest_first = (CatalogueEdition.published_on.desc(), CatalogueEdition.name.desc())
+    return session.scalar(select(CatalogueEdition).order_by(*newest_first).limit(1))
+
+
+def procedures(session: Session, program_id: UUID) -> Sequence[Procedure]:
+    """What a program can log: the edition in use in its own order, then what the program added."""
+    in_use = select(CatalogueInUse.edition_id).where(CatalogueInUse.program_id == program_id).scalar_subquery()
+    return session.scalars(
+        select(Procedure)
+        .where(or_(Procedure.edition_id == in_use, Procedure.program_id == program_id))
+        .order_by(Procedure.edition_id.is_(None), Procedure.place, Procedure.slug)
+    ).all()
+
+
+def procedure(session: Session, program_id: UUID, slug: str) -> Procedure | None:
+    """What a program can log under this slug now."""
+    in_use = select(CatalogueInUse.edition_id).where(CatalogueInUse.program_id == program_id).scalar_subquery()
+    return session.scalar(
+        select(Procedure).where(
+            Procedure.slug == slug, or_(Procedure.edition_id == in_use, Procedure.program_id == program_id)
+        )
+    )
+
+
+def entry(session: Session, program_id: UUID, slug: str) -> CatalogueEntry | None:
+    """A procedure with what the program set for it."""
+    found = procedure(session, program_id, slug)
+    if found is None:
+        return None
+    code = session.get(LocalCode, (program_id, slug))
+    return CatalogueEntry(
+        program_id=program_id,
+        procedure=found,
+        target=session.get(ProcedureTarget, (program_id, slug)),
+        local_code=code.code if code else "",
+    )
+
+
+def targets(session: Session, program_id: UUID) -> Mapping[str, ProcedureTarget]:
+    """The program's own targets by procedure slug."""
+    rows = session.scalars(
+        select(ProcedureTarget)
+        .where(ProcedureTarget.program_id == program_id)
+        .order_by(ProcedureTarget.procedure_slug)
+    )
+    return {each.procedure_slug: each for each in rows}
+
+
+def named_targets(session: Session, program_id: UUID) -> Sequence[tuple[Procedure, ProcedureTarget]]:
+    """The program's own targets, each with its procedure, in the order of the catalogue."""
+    by_slug = targets(session, program_id)
+    return [(each, by_slug[each.slug]) for each in procedures(session, program_id) if each.slug in by_slug]
+
+
+def local_codes(session: Session, program_id: UUID) -> Mapping[str, str]:
+    """The program's own codes by procedure slug."""
+    rows = session.scalars(select(LocalCode).where(LocalCode.program_id == program_id))
+    return {each.procedure_slug: each.code for each in rows}
+
+
+def requirement_edition(session: Session, program_id: UUID) -> RequirementEdition | None:
+    """The requirements a program counts by now, with every requirement and who adopted them."""
+    later = aliased(RequirementEdition)
+    return session.scalar(
+        select(RequirementEdition)
+        .where(
+            RequirementEdition.program_id == program_id,
+            ~select(later.id).where(later.based_on_id == RequirementEdition.id).exists(),
+        )
+        .options(*_WITH_REQUIREMENTS)
+    )
+
+
+def requirement_edition_by_id(session: Session, program_id: UUID, edition_id: UUID) -> RequirementEdition | None:
+    """A program's edition of the requirements, in use or earlier."""
+    return session.scalar(
+        select(RequirementEdition)
+        .where(RequirementEdition.program_id == program_id, RequirementEdition.id == edition_id)
+        .options(*_WITH_REQUIREMENTS)
+    )
+
+
+_WITH_REQUIREMENTS = (selectinload(RequirementEdition.requirements), joinedload(RequirementEdition.adopted_by))
