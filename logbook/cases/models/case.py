@@ -20,7 +20,7 @@ from logbook.cases.models.choices import (
     Side,
 )
 from logbook.cases.models.records import PatientPseudonym
-from logbook.catalogue.models import Guidance, Procedure
+from logbook.catalogue.models import CatalogueEdition, Guidance, Procedure
 from logbook.foundation import clock
 from logbook.foundation.db import (
     Base,
@@ -111,6 +111,7 @@ class Case(Base):
     site: Mapped[Site | None] = relationship(lazy="raise", viewonly=True)
     c_arm: Mapped[CArm | None] = relationship(lazy="raise", viewonly=True)
     patient: Mapped[PatientPseudonym | None] = relationship(lazy="raise", viewonly=True)
+    catalogue_edition: Mapped[CatalogueEdition] = relationship(lazy="raise", viewonly=True)
 
 
 class CaseProcedure(Base):
