@@ -53,7 +53,7 @@ def stage(app: Flask) -> Flask:
         return str(program.name)
 
     @app.get("/nothing")
-    @door("case.see", load=lambda session: None)
+    @door("case.see", load=lambda _session: None)
     def nothing(case: Any) -> str:
         return "found nothing"
 
