@@ -20,7 +20,7 @@ from logbook.catalogue.rules import BODY_REGIONS, CATEGORIES, minimum_field
 from logbook.web.forms import Form
 
 
-class WholeNumber(IntegerField):
+class WholeNumber(IntegerField):  # type: ignore[misc]  # WTForms ships no types
     """A whole number that objects in words."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -33,7 +33,7 @@ class WholeNumber(IntegerField):
                 raise ValueError(f"“{valuelist[0]}” is not a whole number; write digits only.") from None
 
 
-class WordList(TextAreaField):
+class WordList(TextAreaField):  # type: ignore[misc]  # WTForms ships no types
     """A few words or short phrases, typed with commas or on lines of their own; ``data`` is the list."""
 
     def _value(self) -> str:
@@ -55,7 +55,7 @@ class ProcedureForm(Form):
     laterality = RadioField(
         "Sides", choices=[(each.value, each.label) for each in Laterality], default=Laterality.NONE.value
     )
-    levels = WordList("Levels", description="Those to choose from, with commas: L3-4, L4-5, L5-S1. Empty if it has none.")
+    levels = WordList("Levels", description="To choose from, with commas: L3-4, L4-5, L5-S1. Empty if none.")
     synonyms = WordList("Other names", description="Abbreviations by which it shall be found, with commas.")
 
 

@@ -1,4 +1,4 @@
-"""The rules of the catalogue: what its data files must say, what applies to a procedure, what counts, how one finds it."""
+"""The rules of the catalogue: what its data must say, what applies to a procedure, what counts, how it is found."""
 
 from logbook.catalogue.rules.checklists import (
     Checklist,
@@ -15,7 +15,7 @@ from logbook.catalogue.rules.checklists import (
 )
 from logbook.catalogue.rules.editions import EditionData, ProcedureData, read_edition, read_editions
 from logbook.catalogue.rules.fields import Field, fields_that_apply
-from logbook.catalogue.rules.labels import BODY_REGIONS, CATEGORIES, body_region_label, by_category, category_label
+from logbook.catalogue.rules.labels import BODY_REGIONS, CATEGORIES, body_region_label, category_label
 from logbook.catalogue.rules.own import (
     adopted_on_problem,
     body_region_problem,
@@ -38,7 +38,7 @@ from logbook.catalogue.rules.requirements import (
     counts_toward,
     read_requirements,
 )
-from logbook.catalogue.rules.search import search
+from logbook.catalogue.rules.search import by_category, search
 
 __all__ = [
     "BODY_REGIONS",

@@ -7,7 +7,7 @@ that the answers given under them can be read.
 
 import enum
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -109,12 +109,15 @@ def checklists(directory: Path = CHECKLISTS) -> Mapping[tuple[str, int], Checkli
     for path in sorted(directory.glob("*.json")):
         checklist = read_checklist(path)
         if (checklist.slug, checklist.version) in found:
-            raise WrongData(f"{path.name}: version {checklist.version} of {checklist.slug!r} is already in another file.")
+            what = f"version {checklist.version} of {checklist.slug!r}"
+            raise WrongData(f"{path.name}: {what} is already in another file.")
         found[checklist.slug, checklist.version] = checklist
     return found
 
 
-def checklist_for(procedure_slug: str, version: int | None = None, directory: Path = CHECKLISTS) -> Checklist | None:
+def checklist_for(
+    procedure_slug: str, version: int | None = None, directory: Path = CHECKLISTS
+) -> Checklist | None:
     """The checklist of a procedure, the newest version unless one is named, or None if it has none."""
     mine = [each for each in checklists(directory).values() if procedure_slug in each.procedures]
     if version is not None:

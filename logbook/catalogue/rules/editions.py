@@ -83,10 +83,11 @@ def read_edition(directory: Path) -> EditionData:
         reader = csv.DictReader(file, strict=True)
         if reader.fieldnames != _COLUMNS:
             raise WrongData(f"{path.name}: the columns have to be {', '.join(_COLUMNS)}.")
-        procedures = tuple(_procedure(row, levels, f"{path.name}, line {reader.line_num}") for row in reader)
+        lines = [(row, f"{path.name}, line {reader.line_num}") for row in reader]
+    procedures = tuple(_procedure(row, levels, where) for row, where in lines)
     refuse_twice((each.slug for each in procedures), "slug", path.name)
     refuse_twice((each.name for each in procedures), "name", path.name)
-    if unused := sorted(set(levels) - {row["levels"] for row in csv.DictReader(path.open(encoding="utf-8"))}):
+    if unused := sorted(set(levels) - {row["levels"] for row, _ in lines}):
         raise WrongData(f"levels.json: no procedure uses {', '.join(unused)}.")
     return EditionData(
         name=take(about, "name", str, "edition.json"),
@@ -96,8 +97,8 @@ def read_edition(directory: Path) -> EditionData:
     )
 
 
-def _procedure(row: dict[str, str], levels: dict[str, Any], where: str) -> ProcedureData:
-    if any(not isinstance(row[column], str) for column in _COLUMNS) or None in row:
+def _procedure(row: dict[Any, Any], levels: dict[str, Any], where: str) -> ProcedureData:
+    if None in row or None in row.values():
         raise WrongData(f"{where}: a procedure has {len(_COLUMNS)} columns.")
     categories = _split(row["categories"])
     for category in categories:

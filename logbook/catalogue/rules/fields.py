@@ -1,9 +1,9 @@
-"""Which questions of the case form apply to a procedure, so that an examination is not asked for its fluoroscopy time."""
+"""Which questions of the case form apply: an examination is not asked for its fluoroscopy time."""
 
 import enum
-from typing import Any, Protocol
 
-from logbook.catalogue.models import Guidance, Laterality, ProcedureKind
+from logbook.catalogue.models import Guidance, Laterality, Procedure, ProcedureKind
+from logbook.catalogue.rules.editions import ProcedureData
 
 PATIENT_CATEGORIES = frozenset(
     {"outpatient_continuity", "inpatient_chronic", "acute_inpatient", "cancer_pain", "palliative", "pediatric"}
@@ -28,17 +28,7 @@ class Field(enum.StrEnum):
     FACULTY_OBSERVED = "faculty_observed"
 
 
-class Described(Protocol):
-    """What is known of a procedure when its questions are chosen."""
-
-    kind: Any
-    categories: Any
-    guidance: Any
-    laterality: Any
-    levels: Any
-
-
-def fields_that_apply(procedure: Described) -> frozenset[Field]:
+def fields_that_apply(procedure: Procedure | ProcedureData) -> frozenset[Field]:
     """The questions to ask about one procedure; date, site, attending, role, duration and notes are always asked.
 
     A case with several procedures asks for the union.

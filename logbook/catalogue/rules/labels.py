@@ -1,16 +1,4 @@
-"""Plain names for what the data files say in slugs, and procedures grouped under them."""
-
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol, TypeVar
-
-
-class Categorized(Protocol):
-    """Anything with categories, the main one first."""
-
-    categories: Any
-
-
-Item = TypeVar("Item", bound=Categorized)
+"""Plain names for what the data files say in slugs."""
 
 CATEGORIES = {
     "img_spine_cervical": "Image-guided spine, cervical",
@@ -86,11 +74,3 @@ def category_label(slug: str) -> str:
 def body_region_label(slug: str) -> str:
     """The plain name of a body region."""
     return BODY_REGIONS[slug]
-
-
-def by_category(procedures: Iterable[Item]) -> Sequence[tuple[str, Sequence[Item]]]:
-    """Procedures under the plain name of their main category, in the order of ``CATEGORIES``; empty ones left out."""
-    groups: dict[str, list[Item]] = {slug: [] for slug in CATEGORIES}
-    for each in procedures:
-        groups[each.categories[0]].append(each)
-    return [(CATEGORIES[slug], members) for slug, members in groups.items() if members]

@@ -2,28 +2,24 @@
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from logbook.catalogue.models import Confidence, Counting
+from logbook.catalogue.models import Confidence, Counting, Procedure, Requirement
+from logbook.catalogue.rules.editions import ProcedureData
 from logbook.catalogue.rules.labels import CATEGORIES
 from logbook.catalogue.rules.own import minimum_problem
-from logbook.catalogue.rules.reading import DATA, WrongData, member, one_of, read_json, refuse_twice, refuse_unknown, take
+from logbook.catalogue.rules.reading import (
+    DATA,
+    WrongData,
+    member,
+    one_of,
+    read_json,
+    refuse_twice,
+    refuse_unknown,
+    take,
+)
 
 REQUIREMENTS = DATA / "requirements" / "recalled-2026-11.json"
-
-
-class Counts(Protocol):
-    """What a requirement says about which procedures it counts."""
-
-    categories: Any
-    excluded_procedures: Any
-
-
-class Counted(Protocol):
-    """What is known of a procedure when it is counted."""
-
-    slug: Any
-    categories: Any
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,7 @@ def read_requirements(path: Path = REQUIREMENTS) -> RequirementSetData:
     )
 
 
-def counts_toward(requirement: Counts, procedure: Counted) -> bool:
+def counts_toward(requirement: Requirement | RequirementData, procedure: Procedure | ProcedureData) -> bool:
     """Whether the requirement counts this procedure at all; role, patient and faculty mark are asked elsewhere."""
     return procedure.slug not in requirement.excluded_procedures and not set(requirement.categories).isdisjoint(
         procedure.categories

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
+from logbook.catalogue.models import Procedure
+from logbook.catalogue.rules.editions import ProcedureData
 from logbook.catalogue.rules.labels import BODY_REGIONS, CATEGORIES
 
 # A word of the name says more than an abbreviation shared by a family; a category only helps to narrow.
@@ -12,20 +14,11 @@ _NAME, _NAME_BEGINS, _SYNONYM, _SYNONYM_BEGINS, _AROUND = 8, 6, 7, 4, 1
 _WHOLE_SYNONYM = 5
 
 
-class Searchable(Protocol):
-    """What a search looks at."""
-
-    name: Any
-    categories: Any
-    body_region: Any
-    synonyms: Any
+Item = TypeVar("Item", Procedure, ProcedureData)
 
 
-Found = TypeVar("Found", bound=Searchable)
-
-
-def search(procedures: Iterable[Found], words: str) -> Sequence[Found]:
-    """The procedures in which every word is found, best match first and else in the order given; all if no word is typed."""
+def search(procedures: Iterable[Item], words: str) -> Sequence[Item]:
+    """The procedures in which every word is found, best match first, else as given; all if no word is typed."""
     typed = _words(words)
     if not typed:
         return list(procedures)
@@ -34,7 +27,15 @@ def search(procedures: Iterable[Found], words: str) -> Sequence[Found]:
     return [each for _, each in ranked]
 
 
-def _rank(procedure: Searchable, typed: Sequence[str]) -> int:
+def by_category(procedures: Iterable[Item]) -> Sequence[tuple[str, Sequence[Item]]]:
+    """Procedures under the plain name of their main category, in the order of ``CATEGORIES``; empty ones left out."""
+    groups: dict[str, list[Item]] = {slug: [] for slug in CATEGORIES}
+    for each in procedures:
+        groups[each.categories[0]].append(each)
+    return [(CATEGORIES[slug], members) for slug, members in groups.items() if members]
+
+
+def _rank(procedure: Procedure | ProcedureData, typed: Sequence[str]) -> int:
     name = set(_words(procedure.name))
     synonyms = {word for synonym in procedure.synonyms for word in _words(synonym)}
     labels = [*(CATEGORIES[each] for each in procedure.categories), BODY_REGIONS[procedure.body_region]]

@@ -142,7 +142,8 @@ def _create_requirements() -> None:
         sa.ForeignKeyConstraint(["adopted_by_id"], ["person.id"], name=op.f("fk_requirement_edition_adopted_by_id")),
         sa.UniqueConstraint("based_on_id", name=op.f("uq_requirement_edition_based_on_id")),
         sa.CheckConstraint(
-            "(status = 'adopted') = (adopted_by_id IS NOT NULL)", name=op.f("ck_requirement_edition_adopted_by_somebody")
+            "(status = 'adopted') = (adopted_by_id IS NOT NULL)",
+            name=op.f("ck_requirement_edition_adopted_by_somebody"),
         ),
         sa.CheckConstraint(
             "(status = 'adopted') = (adopted_on IS NOT NULL)", name=op.f("ck_requirement_edition_adopted_some_day")

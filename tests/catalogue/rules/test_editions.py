@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from logbook.catalogue.rules import WrongData, read_edition, read_editions
 from logbook.catalogue.rules.editions import EDITIONS, EditionData, ProcedureData
 
 VERTEBRAE = [*(f"C{n}" for n in range(1, 8)), *(f"T{n}" for n in range(1, 13)), *(f"L{n}" for n in range(1, 6)), "S1"]
-INTERSPACES = [f"{upper}-{lower if upper[0] != lower[0] else lower[1:]}" for upper, lower in zip(VERTEBRAE, VERTEBRAE[1:])]
+INTERSPACES = [f"{upper}-{lower.removeprefix(upper[0])}" for upper, lower in pairwise(VERTEBRAE)]
 NERVES = ["C8", *VERTEBRAE, *(f"S{n}" for n in range(2, 6))]
 PLACES = {"Sacral hiatus", "Sacrococcygeal", "V1", "V2", "V3"}
 
@@ -33,10 +34,10 @@ def of(edition: EditionData, slug: str) -> ProcedureData:
 def test_the_edition_has_133_procedures_and_16_skills(edition: EditionData) -> None:
     assert Counter(each.kind for each in edition.procedures) == {ProcedureKind.PROCEDURE: 133, ProcedureKind.SKILL: 16}
     assert Counter(each.laterality for each in edition.procedures) == {
-        Laterality.LEFT_RIGHT_BILATERAL: 75,
-        Laterality.NONE: 37,
-        Laterality.MIDLINE: 19,
-        Laterality.LEFT_RIGHT: 18,
+        Laterality.LEFT_RIGHT_BILATERAL: 86,
+        Laterality.NONE: 31,
+        Laterality.MIDLINE: 18,
+        Laterality.LEFT_RIGHT: 14,
     }
     assert Counter(category for each in edition.procedures for category in each.categories).most_common(4) == [
         ("neurolytic_rf", 20),

@@ -1,7 +1,14 @@
 """Which questions a procedure is asked."""
 
-from logbook.catalogue.rules import BODY_REGIONS, CATEGORIES, Field, body_region_label, category_label, fields_that_apply
-from logbook.catalogue.rules import read_editions
+from logbook.catalogue.rules import (
+    BODY_REGIONS,
+    CATEGORIES,
+    Field,
+    body_region_label,
+    category_label,
+    fields_that_apply,
+    read_editions,
+)
 
 EDITION = {each.slug: each for each in read_editions()[-1].procedures}
 OF_THE_IMAGE = {Field.FLUOROSCOPY, Field.DOSE}
