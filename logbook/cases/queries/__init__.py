@@ -1,0 +1,23 @@
+"""Finding cases, listing them, and what a form needs to offer and a rule needs to know."""
+
+from logbook.cases.queries.around import Choices, choices, surroundings
+from logbook.cases.queries.finding import case, follow_ups, last_case, lock, most_used_procedures, offered
+from logbook.cases.queries.lists import PAGE, CasePage, Cursor, Wanted, cases_seen_by, totals_seen_by
+
+__all__ = [
+    "PAGE",
+    "CasePage",
+    "Choices",
+    "Cursor",
+    "Wanted",
+    "case",
+    "cases_seen_by",
+    "choices",
+    "follow_ups",
+    "last_case",
+    "lock",
+    "most_used_procedures",
+    "offered",
+    "surroundings",
+    "totals_seen_by",
+]

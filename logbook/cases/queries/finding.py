@@ -1,0 +1,78 @@
+"""Finding one case, what belongs to it, and what a fellow logs most."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from logbook.cases.models import Case, CaseProcedure, FollowUp
+from logbook.catalogue.models import CatalogueInUse, Procedure
+
+_WHOLE = (
+    joinedload(Case.program),
+    joinedload(Case.fellow),
+    joinedload(Case.attending),
+    joinedload(Case.site),
+    joinedload(Case.c_arm),
+    joinedload(Case.patient),
+    selectinload(Case.procedures).joinedload(CaseProcedure.procedure),
+)
+
+
+def case(session: Session, case_id: UUID) -> Case | None:
+    """A case with everything its page and its snapshot need, in two statements."""
+    return session.scalar(select(Case).where(Case.id == case_id).options(*_WHOLE))
+
+
+def lock(session: Session, case: Case) -> None:
+    """Hold the case's row until the end of the transaction and read anew where it stands."""
+    session.refresh(case, attribute_names=["state", "revision"], with_for_update=True)
+
+
+def follow_ups(session: Session, case_id: UUID) -> Sequence[FollowUp]:
+    """What was found at later visits, the earliest first."""
+    return session.scalars(
+        select(FollowUp).where(FollowUp.case_id == case_id).order_by(FollowUp.seen_on, FollowUp.recorded_at)
+    ).all()
+
+
+def last_case(session: Session, program_id: UUID, fellow_id: UUID) -> Case | None:
+    """The fellow's case with the highest number, from which a new form takes site, attending and C-arm."""
+    return session.scalar(
+        select(Case)
+        .where(Case.program_id == program_id, Case.fellow_id == fellow_id)
+        .order_by(Case.number.desc())
+        .limit(1)
+    )
+
+
+def most_used_procedures(session: Session, program_id: UUID, fellow_id: UUID, n: int = 6) -> Sequence[str]:
+    """The slugs of the procedures the fellow logs most, the most used first."""
+    times = func.count(CaseProcedure.id)
+    return session.scalars(
+        select(Procedure.slug)
+        .join(CaseProcedure, CaseProcedure.procedure_id == Procedure.id)
+        .join(Case, Case.id == CaseProcedure.case_id)
+        .where(Case.fellow_id == fellow_id, Case.program_id == program_id)
+        .group_by(Procedure.slug)
+        .order_by(times.desc(), Procedure.slug)
+        .limit(n)
+    ).all()
+
+
+def offered(
+    session: Session, program_id: UUID, slugs: Iterable[str], edition_id: UUID | None = None
+) -> dict[str, Procedure]:
+    """Of these slugs what the program can log, by slug: from one edition (the one in use unless told), or its own."""
+    wanted = set(slugs)
+    if not wanted:
+        return {}
+    in_use = select(CatalogueInUse.edition_id).where(CatalogueInUse.program_id == program_id).scalar_subquery()
+    found = session.scalars(
+        select(Procedure).where(
+            Procedure.slug.in_(wanted),
+            or_(Procedure.edition_id == (edition_id or in_use), Procedure.program_id == program_id),
+        )
+    )
+    return {each.slug: each for each in found}

@@ -1,0 +1,39 @@
+"""A stored case as the entry it was made from, to fill its form again and to know a repeated submission."""
+
+from dataclasses import fields, replace
+
+from logbook.cases.models import Case, CaseProcedure
+from logbook.cases.rules.entry import Entry, ProcedureEntry
+from logbook.cases.rules.meaning import minutes_of
+
+# What a case keeps under the same name and in the same form as an entry says it.
+PLAIN = [each.name for each in fields(Entry) if each.name not in ("procedures", "patient", "complications")]
+
+
+def settled(entry: Entry) -> Entry:
+    """The entry with its duration filled in from start and end where it was not said."""
+    return replace(entry, duration_minutes=minutes_of(entry))
+
+
+def entry_of(case: Case) -> Entry:
+    """What the fellow said, from a case loaded with its procedures."""
+    return Entry(
+        **{name: getattr(case, name) for name in PLAIN},
+        procedures=tuple(_procedure_entry(each) for each in case.procedures),
+        patient=case.patient_id,
+        complications=tuple(case.complications),
+    )
+
+
+def _procedure_entry(stored: CaseProcedure) -> ProcedureEntry:
+    return ProcedureEntry(
+        procedure_id=stored.procedure_id,
+        role=stored.role,
+        side=stored.side,
+        levels=tuple(stored.levels),
+        guidance=stored.guidance,
+        approach=stored.approach,
+        faculty_observed=stored.faculty_observed,
+        checklist=stored.checklist,
+        checklist_version=stored.checklist_version,
+    )
