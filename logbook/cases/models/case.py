@@ -48,7 +48,8 @@ class Case(Base):
     __tablename__ = "logged_case"
     __table_args__ = (
         UniqueConstraint("program_id", "number"),
-        Index("ix_logged_case_fellow", "fellow_id", "state", "performed_on"),
+        # Ends in logged_at so that the start pages count and date a fellow's cases from the index alone.
+        Index("ix_logged_case_fellow", "fellow_id", "program_id", "state", "performed_on", "logged_at"),
         Index("ix_logged_case_program", "program_id", "state", "performed_on"),
         Index("ix_logged_case_attending", "attending_id", "state", "performed_on"),
         CheckConstraint(_COMPLETE, name="complete"),

@@ -171,7 +171,12 @@ def _create_case() -> None:
         _one_of("logged_case", "outcome", "outcome", OUTCOMES),
         *(sa.CheckConstraint(sql, name=op.f(f"ck_logged_case_{name}")) for name, sql in CASE_CHECKS.items()),
     )
-    for owner in ("fellow", "program", "attending"):
+    op.create_index(
+        "ix_logged_case_fellow",
+        "logged_case",
+        ["fellow_id", "program_id", "state", "performed_on", "logged_at"],
+    )
+    for owner in ("program", "attending"):
         op.create_index(f"ix_logged_case_{owner}", "logged_case", [f"{owner}_id", "state", "performed_on"])
     op.create_index(op.f("ix_logged_case_patient_id"), "logged_case", ["patient_id"])
 

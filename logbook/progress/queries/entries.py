@@ -31,10 +31,10 @@ def entries(
     period_from: date | None = None,
     period_to: date | None = None,
 ) -> Sequence[Entry]:
-    """Every procedure in the cases a fellow handed in, by day; the role is the attested one where there is one."""
+    """Every procedure in the cases a fellow handed in, in no order; the role is the attested one where there is one."""
     rows = session.execute(
         select(
-            Case.id,
+            Case.number,
             CaseProcedure.procedure_id,
             Case.patient_id,
             Case.state,
@@ -48,9 +48,8 @@ def entries(
         .outerjoin(Signature, _OF_THIS_REVISION)
         .outerjoin(AttestedRole, _ATTESTED)
         .where(*_of(program_id, fellow_id, period_from, period_to), Case.state.in_(HANDED_IN))
-        .order_by(Case.performed_on, Case.id, CaseProcedure.place)
     )
-    return [Entry(*row) for row in rows]
+    return [Entry._make(row) for row in rows]
 
 
 def signed_cases(
@@ -59,8 +58,8 @@ def signed_cases(
     fellow_id: UUID,
     period_from: date | None = None,
     period_to: date | None = None,
-) -> Mapping[UUID, SignedCase]:
-    """What the signed cases and their signatures say once per case, by the case's id."""
+) -> Mapping[int, SignedCase]:
+    """What the signed cases and their signatures say once per case, by the case's number."""
     rows = session.execute(
         select(
             Case.id,
@@ -79,7 +78,7 @@ def signed_cases(
         .join(Signature, _OF_THIS_REVISION)
         .where(*_of(program_id, fellow_id, period_from, period_to), Case.state == CaseState.SIGNED)
     )
-    return {row.id: SignedCase(*row) for row in rows}
+    return {row.number: SignedCase._make(row) for row in rows}
 
 
 def procedures(
@@ -112,11 +111,11 @@ def cases_by_state(
 ) -> Mapping[CaseState, int]:
     """How many of a fellow's cases are in each state; a state without any is absent."""
     rows = session.execute(
-        select(Case.state, func.count())
+        select(Case.state, func.count().label("cases"))
         .where(*_of(program_id, fellow_id, period_from, period_to), Case.state.in_(CaseState))
         .group_by(Case.state)
     )
-    return {state: cases for state, cases in rows}
+    return {row.state: row.cases for row in rows}
 
 
 def _of(

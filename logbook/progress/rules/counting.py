@@ -16,11 +16,17 @@ from logbook.catalogue.models import Counting, Guidance, Procedure, ProcedureTar
 from logbook.catalogue.rules import counts_toward
 from logbook.progress.rules.standing import RequirementCount, Roles, TargetCount
 
+_PERFORMED_ONLY = (CaseRole.PERFORMED,)
+_ASSISTED_TOO = (CaseRole.PERFORMED, CaseRole.ASSISTED)
+
 
 class Entry(NamedTuple):
-    """One procedure in one case that was handed in; ``role`` counts, ``logged_role`` is what the fellow wrote."""
+    """One procedure in one case that was handed in; ``role`` counts, ``logged_role`` is what the fellow wrote.
 
-    case_id: UUID
+    ``case`` is the number of the case in its program.
+    """
+
+    case: int
     procedure_id: UUID
     patient_id: UUID | None
     state: CaseState
@@ -52,25 +58,25 @@ def by_procedure(entries: Iterable[Entry]) -> dict[UUID, list[Entry]]:
 
 def reached(requirement: Requirement, entries: Iterable[Entry]) -> int:
     """How many of the requirement's units these entries of its procedures make, whatever state their cases are in."""
-    counted = [entry for entry in entries if _role_counts(requirement, entry.role)]
+    roles_that_count = _ASSISTED_TOO if requirement.counts_assisted else _PERFORMED_ONLY
+    counted = [entry for entry in entries if entry.role in roles_that_count]
     if requirement.counting is Counting.DISTINCT_PATIENTS:
         return _patients_followed(counted, timedelta(days=requirement.span_days or 0))
     if requirement.counting is Counting.OBSERVED_BY_FACULTY:
         counted = [entry for entry in counted if entry.faculty_observed]
-    return len({entry.case_id for entry in counted}) if requirement.once_per_case else len(counted)
+    return len({entry.case for entry in counted}) if requirement.once_per_case else len(counted)
 
 
 def requirement_count(requirement: Requirement, entries: Sequence[Entry]) -> RequirementCount:
     """One requirement against entries of its procedures; waiting and returned are what their signing would add."""
     signed = in_state(entries, CaseState.SIGNED)
     counted = reached(requirement, signed)
-    with_waiting = in_state(entries, CaseState.SIGNED, CaseState.SUBMITTED)
-    with_returned = in_state(entries, CaseState.SIGNED, CaseState.RETURNED)
+    waiting, returned = in_state(entries, CaseState.SUBMITTED), in_state(entries, CaseState.RETURNED)
     return RequirementCount(
         requirement=requirement,
         counted=counted,
-        waiting=reached(requirement, with_waiting) - counted,
-        returned=reached(requirement, with_returned) - counted,
+        waiting=reached(requirement, signed + waiting) - counted if waiting else 0,
+        returned=reached(requirement, signed + returned) - counted if returned else 0,
         roles=roles(signed),
     )
 
@@ -80,18 +86,16 @@ def requirement_counts(
 ) -> tuple[RequirementCount, ...]:
     """Every requirement in the order given; ``procedures`` holds each procedure of the entries by its id."""
     entries_of = by_procedure(entries)
-    return tuple(
-        requirement_count(
-            each,
-            [
-                entry
-                for procedure_id, found in entries_of.items()
-                if counts_toward(each, procedures[procedure_id])
-                for entry in found
-            ],
-        )
-        for each in requirements
-    )
+    carrying: dict[str, list[UUID]] = defaultdict(list)
+    for procedure_id in entries_of:
+        for category in procedures[procedure_id].categories:
+            carrying[category].append(procedure_id)
+    counts = []
+    for requirement in requirements:
+        candidates = dict.fromkeys(each for category in requirement.categories for each in carrying.get(category, ()))
+        counted = (each for each in candidates if counts_toward(requirement, procedures[each]))
+        counts.append(requirement_count(requirement, [entry for each in counted for entry in entries_of[each]]))
+    return tuple(counts)
 
 
 def furthest(counts: Iterable[RequirementCount], at_most: int) -> tuple[RequirementCount, ...]:
@@ -122,10 +126,6 @@ def target_count(target: ProcedureTarget, names: Mapping[str, str], entries: Seq
         done=roles(in_state(entries, CaseState.SIGNED)),
         waiting=len(in_state(entries, CaseState.SUBMITTED)),
     )
-
-
-def _role_counts(requirement: Requirement, role: CaseRole) -> bool:
-    return role is CaseRole.PERFORMED or (role is CaseRole.ASSISTED and bool(requirement.counts_assisted))
 
 
 def _patients_followed(entries: Iterable[Entry], span: timedelta) -> int:

@@ -22,7 +22,7 @@ def spread(values: Sequence[int]) -> Spread | None:
 
 def median_span(spans: Sequence[timedelta]) -> timedelta | None:
     """The middle span of time, the mean of the middle two of an even number, or None of none."""
-    return statistics.median(spans) if spans else None
+    return timedelta(seconds=statistics.median(span.total_seconds() for span in spans)) if spans else None
 
 
 def _quartile(ordered: Sequence[int], quarter: int) -> int:

@@ -35,7 +35,7 @@ class SignedCase(NamedTuple):
 
 def procedure_counts(
     entries: Sequence[Entry],
-    signed_cases: Mapping[UUID, SignedCase],
+    signed_cases: Mapping[int, SignedCase],
     procedures: Mapping[UUID, Procedure],
     targets: Mapping[str, Roles],
 ) -> tuple[ProcedureCount, ...]:
@@ -90,11 +90,11 @@ def latest_assessments(
 ) -> tuple[Assessment, ...]:
     """The last performed cases that were given a step, latest first."""
     given = sorted(cases, key=lambda case: (case.performed_on, case.number), reverse=True)
-    names: dict[UUID, list[str]] = {}
+    names: dict[int, list[str]] = {}
     for entry in entries:
-        names.setdefault(entry.case_id, []).append(procedures[entry.procedure_id].name)
+        names.setdefault(entry.case, []).append(procedures[entry.procedure_id].name)
     latest = [
-        Assessment(case.id, case.number, case.performed_on, tuple(names.get(case.id, ())), case.entrustment)
+        Assessment(case.id, case.number, case.performed_on, tuple(sorted(names.get(case.number, ()))), case.entrustment)
         for case in given
         if case.entrustment is not None
     ]
@@ -105,14 +105,14 @@ def gaps(
     cases: Sequence[SignedCase], entries: Iterable[Entry], procedures: Mapping[UUID, Procedure]
 ) -> tuple[Gap, ...]:
     """What signed cases could have recorded and did not: dose and time where fluoroscopy was used, and duration."""
-    guided, lasting = set(), set()
-    for entry in entries:
-        if _is_guided(entry, procedures[entry.procedure_id]):
-            guided.add(entry.case_id)
-        if procedures[entry.procedure_id].kind is ProcedureKind.PROCEDURE:
-            lasting.add(entry.case_id)
-    radiated = [case for case in cases if _used_fluoroscopy(case, case.id in guided)]
-    timed = [case for case in cases if case.id in lasting]
+    guided: set[int] = set()
+    lasting: set[int] = set()
+    for procedure_id, found in by_procedure(entries).items():
+        guided.update(entry.case for entry in _guided(found, procedures[procedure_id]))
+        if procedures[procedure_id].kind is ProcedureKind.PROCEDURE:
+            lasting.update(entry.case for entry in found)
+    radiated = [case for case in cases if _used_fluoroscopy(case, case.number in guided)]
+    timed = [case for case in cases if case.number in lasting]
     without_time = [case.fluoroscopy_not_recorded for case in radiated if case.fluoroscopy_seconds is None]
     without_kerma = [case.dose_not_recorded for case in radiated if not case.has_air_kerma]
     without_kap = [case.dose_not_recorded for case in radiated if not case.has_kap]
@@ -125,16 +125,13 @@ def gaps(
 
 
 def _procedure_count(
-    procedure: Procedure, entries: Sequence[Entry], signed_cases: Mapping[UUID, SignedCase], target: Roles | None
+    procedure: Procedure, entries: Sequence[Entry], signed_cases: Mapping[int, SignedCase], target: Roles | None
 ) -> ProcedureCount:
     signed = in_state(entries, CaseState.SIGNED)
     days = [entry.performed_on for entry in signed]
-    cases = [signed_cases[entry.case_id] for entry in signed]
-    radiated = [
-        case
-        for entry in signed
-        if _is_guided(entry, procedure) and _used_fluoroscopy(case := signed_cases[entry.case_id], guided=True)
-    ]
+    cases = [signed_cases[entry.case] for entry in signed]
+    guided = [signed_cases[entry.case] for entry in _guided(signed, procedure)]
+    radiated = [case for case in guided if _used_fluoroscopy(case, guided=True)]
     seconds = [case.fluoroscopy_seconds for case in radiated if case.fluoroscopy_seconds is not None]
     minutes = [case.duration_minutes for case in cases if case.duration_minutes is not None]
     is_timed = procedure.kind is ProcedureKind.PROCEDURE
@@ -157,10 +154,10 @@ def _procedure_count(
     )
 
 
-def _is_guided(entry: Entry, procedure: Procedure) -> bool:
+def _guided(entries: Iterable[Entry], procedure: Procedure) -> list[Entry]:
     # Where the fellow left guidance open, the usual one of the procedure is the best that is known.
     usual = procedure.guidance_choices[0] if procedure.guidance else None
-    return (entry.guidance or usual) is Guidance.FLUOROSCOPY
+    return [entry for entry in entries if (entry.guidance or usual) is Guidance.FLUOROSCOPY]
 
 
 def _used_fluoroscopy(case: SignedCase, guided: bool) -> bool:
