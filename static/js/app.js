@@ -41,9 +41,17 @@ function reveal(id) {
   return thing;
 }
 
+/** On a phone the index may be wider than the screen: show the part we are in. */
+function showPlace() {
+  const here = document.querySelector(".index [aria-current]");
+  const row = here?.closest("ul");
+  if (row) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 document.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", () => [...document.forms].forEach(release));
 document.querySelectorAll(".flash").forEach(closable);
+showPlace();
 
 const summary = document.getElementById("error-summary");
 if (summary) {
