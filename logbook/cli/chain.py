@@ -1,0 +1,49 @@
+"""``flask check-chain``: recompute every signature, and say where a chain is broken."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from logbook.foundation.db import Database
+from logbook.signoff import queries
+from logbook.signoff.rules import ChainReport
+
+
+@click.command("check-chain")
+@with_appcontext
+def check_chain() -> None:
+    """Recompute every signature; name the first broken link of each program and exit with 1 if there is one."""
+    database: Database = current_app.extensions["database"]
+    reports = check(database)
+    for report in reports:
+        click.echo(in_words(report))
+    if any(report.broken for report in reports):
+        raise click.exceptions.Exit(1)
+
+
+def check(database: Database) -> list[ChainReport]:
+    """One report a program, with a progress bar where somebody is watching."""
+    with database.reading() as session:
+        length = queries.count_signatures(session)
+    with (
+        database.reading() as session,
+        click.progressbar(length=length, label="Checking signatures", hidden=length < _LONG) as bar,
+    ):
+        return list(queries.check_chains(session, bar.update))
+
+
+# Fewer are checked in a second or two.
+_LONG = 5000
+
+
+def in_words(report: ChainReport) -> str:
+    """One line about one program's chain."""
+    if report.broken is None:
+        return f"{report.program}: {report.length:,} signatures, none broken."
+    broken = report.broken
+    place = ", ".join(
+        f"{what} {number:,}"
+        for what, number in (("signature", broken.sequence), ("case", broken.case_number))
+        if number is not None
+    )
+    return f"{report.program}: broken at {place}: {broken.what}."

@@ -1,0 +1,116 @@
+"""Cases that wait for an attending, one case with all that a decision needs, and what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select, type_coerce
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState, Side
+from logbook.catalogue.models import Procedure
+from logbook.foundation.db import UtcDateTime
+from logbook.people.models import Person
+from logbook.signoff.models import Return, Signature
+
+_WHOLE = (
+    joinedload(Case.program),
+    joinedload(Case.fellow),
+    joinedload(Case.attending),
+    joinedload(Case.site),
+    joinedload(Case.c_arm),
+    joinedload(Case.patient),
+    joinedload(Case.catalogue_edition),
+    selectinload(Case.procedures).joinedload(CaseProcedure.procedure),
+)
+
+
+def case_to_decide(session: Session, case_id: UUID) -> Case | None:
+    """A case with all that a signature covers, locked until the transaction ends: what is signed is what is stored."""
+    return session.scalar(select(Case).where(Case.id == case_id).options(*_WHOLE).with_for_update(of=Case))
+
+
+def latest_signature(session: Session, case_id: UUID) -> Signature | None:
+    """The signature on the latest signed revision of a case, with its attested roles."""
+    return session.scalar(
+        select(Signature)
+        .where(Signature.case_id == case_id)
+        .order_by(Signature.revision.desc())
+        .limit(1)
+        .options(selectinload(Signature.attested_roles))
+    )
+
+
+def returns(session: Session, case_id: UUID) -> Sequence[Return]:
+    """Every time the case was sent back, latest first."""
+    return session.scalars(
+        select(Return)
+        .where(Return.case_id == case_id)
+        .order_by(Return.returned_at.desc())
+        .options(joinedload(Return.returned_by))
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One procedure's line of a waiting case: a case of two procedures is two rows with the same ``case_id``."""
+
+    case_id: UUID
+    number: int
+    performed_on: date
+    submitted_at: datetime
+    fellow: Person
+    procedure_name: str
+    role: CaseRole
+    side: Side | None
+    levels: Sequence[str]
+
+
+def queue(session: Session, program_id: UUID, attending_id: UUID) -> Sequence[QueueRow]:
+    """What waits for an attending: by the day it was performed, oldest first, then by fellow, in one statement."""
+    rows = session.execute(
+        select(
+            Case.id,
+            Case.number,
+            Case.performed_on,
+            # What waits was submitted, so this is never None.
+            type_coerce(Case.submitted_at, UtcDateTime),
+            Person,
+            Procedure.name,
+            CaseProcedure.role,
+            CaseProcedure.side,
+            CaseProcedure.levels,
+        )
+        .join(Person, Person.id == Case.fellow_id)
+        .join(CaseProcedure, CaseProcedure.case_id == Case.id)
+        .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
+        .where(_waits_for(attending_id, program_id))
+        .order_by(*_IN_TURN, CaseProcedure.place)
+    )
+    return [QueueRow(*row) for row in rows]
+
+
+def waiting(session: Session, program_id: UUID, attending_id: UUID) -> int:
+    """How many cases wait for an attending."""
+    return session.scalar(select(func.count(Case.id)).where(_waits_for(attending_id, program_id))) or 0
+
+
+def next_waiting(session: Session, program_id: UUID, attending_id: UUID) -> UUID | None:
+    """The first case of the queue."""
+    return session.scalar(
+        select(Case.id)
+        .join(Person, Person.id == Case.fellow_id)
+        .where(_waits_for(attending_id, program_id))
+        .order_by(*_IN_TURN)
+        .limit(1)
+    )
+
+
+_IN_TURN = (Case.performed_on, Person.family_name, Person.given_name, Case.number)
+
+
+def _waits_for(attending_id: UUID, program_id: UUID) -> ColumnElement[bool]:
+    return and_(
+        Case.attending_id == attending_id, Case.state == CaseState.SUBMITTED, Case.program_id == program_id
+    )

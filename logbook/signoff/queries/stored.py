@@ -1,0 +1,131 @@
+"""Rows exactly as the database holds them, and the plain values they stand for.
+
+The ORM is lenient: an upper-case UUID, "T" for the space in a moment or 3 for true read like the values they
+resemble. Whoever looks for tampering must not be: a stored value counts only if storing its meaning gives it back.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import JSON, Column, ColumnElement, Date, DateTime, Table, Text, Uuid, cast, type_coerce
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
+
+from logbook.foundation.canonical import canonical
+from logbook.foundation.db import Base
+from logbook.signoff.rules import plain
+
+Decoder = Callable[[Any], Any]
+
+
+class Unreadable(Exception):
+    """A column holds what no value is stored as; the message names it."""
+
+
+class StoredRows:
+    """One table's rows: ``selected`` goes into a statement, ``read`` turns what comes back into plain values.
+
+    ``name`` is how a reader is told which row is meant.
+    """
+
+    def __init__(self, name: str, model: type[Base], dialect: Dialect) -> None:
+        assert isinstance(model.__table__, Table)
+        self.table = model.__table__
+        self.selected = [_as_stored(column, dialect) for column in self.table.columns]
+        self._name = name
+        self._columns = [column.name for column in self.table.columns]
+        # Keys repeat across columns: one memory for all of them.
+        key = _decoder(Uuid(), dialect)
+        self._decoders = [
+            key if isinstance(column.type, Uuid) else _decoder(column.type, dialect) for column in self.table.columns
+        ]
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def index(self, column: str) -> int:
+        """Where in a row the column is."""
+        return self._columns.index(column)
+
+    def read(self, stored: Sequence[Any]) -> dict[str, Any]:
+        """Plain values by column. Raises Unreadable, naming the first column that cannot be one."""
+        values = {}
+        for column, decode, value in zip(self._columns, self._decoders, stored, strict=True):
+            try:
+                values[column] = None if value is None else decode(value)
+            except Exception as error:  # a forged value may make its parser fail in any way it can
+                raise Unreadable(f"{column} of {self._name} holds what no value is stored as") from error
+        return values
+
+
+def key_decoder(dialect: Dialect) -> Callable[[Any], str]:
+    """A function from a stored key to its text; for what is no key, to words that no key reads like."""
+    decode = _decoder(Uuid(), dialect)
+
+    def text(stored: Any) -> str:
+        try:
+            return str(decode(stored))
+        except Exception:  # as above
+            return f"(unreadable: {stored!r})"
+
+    return text
+
+
+def _as_stored(column: Column[Any], dialect: Dialect) -> ColumnElement[Any]:
+    """The column with no conversion on the way; on PostgreSQL as text where its driver would refuse some values."""
+    if dialect.name == "postgresql" and isinstance(_inner(column.type), JSON | DateTime | Date):
+        return type_coerce(cast(column, Text), NullType())
+    return type_coerce(column, NullType())
+
+
+def _inner(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    return kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+
+
+def _decoder(kind: TypeEngine[Any], dialect: Dialect) -> Decoder:
+    if isinstance(kind, JSON):
+        return _json
+    if dialect.name == "postgresql" and isinstance(_inner(kind), DateTime):
+        return lambda text: plain(datetime.fromisoformat(text))
+    if dialect.name == "postgresql" and isinstance(kind, Date):
+        return _of_type(str)
+    here = kind.dialect_impl(dialect)
+    load, store = here.result_processor(dialect, None), here.bind_processor(dialect)
+    if load is None and store is None:
+        return _of_type(kind.python_type)
+    return _round_trip(load or _same, store or _same)
+
+
+def _round_trip(load: Decoder, store: Decoder) -> Decoder:
+    @lru_cache(maxsize=4096, typed=True)
+    def decode(stored: Any) -> Any:
+        value = load(stored)
+        again = store(value)
+        if type(again) is not type(stored) or again != stored:
+            raise ValueError(stored)
+        return plain(value)
+
+    return decode
+
+
+def _of_type(expected: type) -> Decoder:
+    def decode(stored: Any) -> Any:
+        if not isinstance(stored, expected):
+            raise TypeError(stored)
+        return plain(stored)
+
+    return decode
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _json(text: str) -> Any:
+    value = json.loads(text)
+    if canonical(value) != text.encode():
+        raise ValueError(text)
+    return value

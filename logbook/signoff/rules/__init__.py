@@ -1,0 +1,36 @@
+"""What may be signed and what a signature is: snapshots, links of the chain, and how each is found broken."""
+
+from logbook.signoff.rules.chain import (
+    Attestation,
+    BrokenLink,
+    ChainReport,
+    RoleSeen,
+    StoredLink,
+    fault,
+    genesis,
+    link_digest,
+    seal,
+)
+from logbook.signoff.rules.decisions import MEANING, WHEN, check_attestation, check_reason, check_turn
+from logbook.signoff.rules.snapshot import Names, names_now, plain, snapshot
+
+__all__ = [
+    "MEANING",
+    "WHEN",
+    "Attestation",
+    "BrokenLink",
+    "ChainReport",
+    "Names",
+    "RoleSeen",
+    "StoredLink",
+    "check_attestation",
+    "check_reason",
+    "check_turn",
+    "fault",
+    "genesis",
+    "link_digest",
+    "names_now",
+    "plain",
+    "seal",
+    "snapshot",
+]

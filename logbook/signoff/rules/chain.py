@@ -1,0 +1,187 @@
+"""The chain of a program's signatures: how a link is made, and how it is seen that one was changed.
+
+A link's digest is the SHA-256 of the canonical JSON of all that was attested and of the previous link's digest. The
+case itself is in it by the SHA-256 of its snapshot.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from logbook.cases.models import CaseRole
+from logbook.foundation.canonical import canonical, sha256_hex
+from logbook.signoff.models import Entrustment
+from logbook.signoff.rules.decisions import MEANING
+from logbook.signoff.rules.snapshot import Names, plain, snapshot
+
+SCHEMA = "logbook.signature.1"
+
+# Fixed by the schema: a digest made today must be found again by a program whose table has grown a column.
+COVERED = (
+    "id",
+    "program_id",
+    "sequence",
+    "case_id",
+    "revision",
+    "signer_id",
+    "signer_name",
+    "meaning",
+    "entrustment",
+    "feedback",
+    "signed_at",
+    "snapshot_sha256",
+    "previous_digest",
+)
+
+
+def genesis(program_id: UUID | str) -> str:
+    """What stands in the place of a digest before a program's first link; differs for each program."""
+    return sha256_hex(canonical({"schema": SCHEMA, "program_id": str(program_id)}))
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSeen:
+    """The attending's view of the fellow's role in one procedure of the case."""
+
+    case_procedure_id: UUID
+    place: int
+    role: CaseRole
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """All that an attending says by signing; ``roles`` in the order of the case's procedures."""
+
+    signer_id: UUID
+    signer_name: str
+    signed_at: datetime
+    roles: tuple[RoleSeen, ...]
+    entrustment: Entrustment | None = None
+    feedback: str = ""
+
+
+def seal(
+    case: Any,
+    procedures: Iterable[Any],
+    names: Names,
+    said: Attestation,
+    *,
+    signature_id: UUID,
+    sequence: int,
+    previous_digest: str,
+) -> dict[str, Any]:
+    """The columns of the signature that comes ``sequence``th in its program, after the link ``previous_digest``.
+
+    ``case`` and ``procedures`` are as for ``snapshot``; the case's own state is not looked at.
+    """
+    text = canonical(snapshot(case, procedures, names, said.signed_at))
+    columns = {
+        "id": signature_id,
+        "program_id": case.program_id,
+        "sequence": sequence,
+        "case_id": case.id,
+        "revision": case.revision,
+        "signer_id": said.signer_id,
+        "signer_name": said.signer_name,
+        "meaning": MEANING,
+        "entrustment": None if said.entrustment is None else int(said.entrustment),
+        "feedback": said.feedback,
+        "signed_at": said.signed_at,
+        "snapshot_sha256": sha256_hex(text),
+        "previous_digest": previous_digest,
+    }
+    roles = [{name: plain(value) for name, value in asdict(each).items()} for each in said.roles]
+    digest = link_digest({name: plain(value) for name, value in columns.items()}, roles)
+    return columns | {"snapshot": text.decode(), "digest": digest}
+
+
+def link_digest(signature: Mapping[str, Any], roles: Sequence[Mapping[str, Any]]) -> str:
+    """The digest of a link from plain values: the columns of the signature and its attested roles in order of place."""
+    covered = {name: signature[name] for name in COVERED}
+    return sha256_hex(canonical({"schema": SCHEMA, "signature": covered, "attested_roles": list(roles)}))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLink:
+    """One link as the database holds it, in plain values; ``case`` is None if the signature's case is not there."""
+
+    signature: Mapping[str, Any]
+    roles: Sequence[Mapping[str, Any]]
+    case: Mapping[str, Any] | None
+    procedures: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """Where a chain breaks: the link's place, the number of its case as far as it can be known, and what differs."""
+
+    sequence: int | None
+    case_number: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """One program's chain: how many signatures were read, and its first broken link if there is one."""
+
+    program: str
+    length: int
+    broken: BrokenLink | None
+
+
+def fault(link: StoredLink, sequence: int, previous_digest: str) -> BrokenLink | None:
+    """The break at the link that should be the ``sequence``th, after ``previous_digest``; None if all is whole."""
+    signature = link.signature
+    number = (link.case or {}).get("number")
+    if signature["sequence"] != sequence:
+        found = f"the next one found is number {signature['sequence']}, of case {number}"
+        return BrokenLink(sequence, None, f"the signature is missing; {found}")
+    what = _signature_fault(signature, link.roles, previous_digest)
+    if what is None:
+        number, what = _case_fault(signature["snapshot"], link)
+    return BrokenLink(sequence, number, what) if what else None
+
+
+def _signature_fault(
+    signature: Mapping[str, Any], roles: Sequence[Mapping[str, Any]], previous_digest: str
+) -> str | None:
+    if signature["previous_digest"] != previous_digest:
+        return "the signature does not follow the one before it"
+    try:
+        snapshot_sha256 = sha256_hex(signature["snapshot"].encode())
+        digest = link_digest(signature, roles)
+    except (TypeError, ValueError, AttributeError):
+        return "the signature holds a value that nobody can have signed"
+    if signature["snapshot_sha256"] != snapshot_sha256:
+        return "the snapshot does not have the SHA-256 recorded beside it"
+    if signature["digest"] != digest:
+        return "the signature or its attested roles do not have the digest recorded beside them"
+    return None
+
+
+def _case_fault(signed: str, link: StoredLink) -> tuple[int | None, str | None]:
+    """The case's number as it was signed, and what in the case and its procedures is not as it was."""
+    try:
+        then = json.loads(signed)
+        number, befores = then["case"]["number"], [then["case"], *then["procedures"]]
+    except (TypeError, ValueError, KeyError):
+        return None, "the snapshot is not one of a case"
+    if link.case is None:
+        return number, "the case that was signed is not there"
+    if link.signature["case_id"] != then["case"]["id"]:
+        return number, "the signature is on another case"
+    afters = [link.case, *link.procedures]
+    if len(befores) != len(afters):
+        return number, f"{len(befores) - 1} procedures were signed, and {len(afters) - 1} are there"
+    # A column that was added to a table later was not signed.
+    now = [{column: after.get(column) for column in before} for before, after in zip(befores, afters, strict=True)]
+    if canonical(then | {"case": now[0], "procedures": now[1:]}) == signed.encode():
+        return number, None
+    for place, (before, after) in enumerate(zip(befores, now, strict=True)):
+        for column in before:
+            if canonical(before[column]) != canonical(after[column]):
+                return number, f"{column} of {f'procedure {place}' if place else 'the case'} is not what was signed"
+    return number, "the snapshot is not in canonical form"

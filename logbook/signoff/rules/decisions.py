@@ -1,0 +1,59 @@
+"""When a case may be signed or returned, and what an attending has to say with it."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from logbook.cases.models import CaseRole, CaseState
+from logbook.cases.rules.life import LIFE, Verb
+from logbook.foundation.errors import Conflict, Forbidden, Invalid
+from logbook.signoff.models import Entrustment
+
+# Modelled on 21 CFR 11.50, which asks for the meaning of a signature in words beside name and time.
+MEANING = "I supervised this case and confirm the roles as stated."
+
+# When each decision may be taken. Who may take it is one row each in logbook/permissions.py.
+WHEN: Mapping[Verb, tuple[CaseState, ...]] = {verb: LIFE[verb].froms for verb in (Verb.SIGN, Verb.RETURN)}
+
+_WHY_NOT = {
+    CaseState.DRAFT: "is a draft again: the fellow took it back. It comes to your queue when it is sent again.",
+    CaseState.RETURNED: "was returned to the fellow. It comes to your queue when it is sent again.",
+    CaseState.SIGNED: "is already signed, and nothing signed can be changed.",
+}
+_TEXT_LIMIT = 4000
+
+
+def check_turn(
+    verb: Verb, *, number: int, state: CaseState, revision: int, shown: int, fellow_id: UUID, attending_id: UUID | None,
+    by_id: UUID,
+) -> None:
+    """Whether the attending ``by_id`` may now decide about the case of which they saw revision ``shown``.
+
+    Raises Forbidden for anyone but its attending and for the fellow's own case, Conflict if the case is not waiting
+    any more or was changed since it was shown.
+    """
+    if by_id != attending_id or by_id == fellow_id:
+        raise Forbidden(f"Case {number} names somebody else as its attending; only that attending signs or returns it.")
+    if state not in WHEN[verb]:
+        raise Conflict(f"Case {number} {_WHY_NOT[state]}")
+    if revision != shown:
+        raise Conflict(f"Case {number} was changed meanwhile. Open it again and read it before you decide.")
+
+
+def check_attestation(
+    procedure_ids: Collection[UUID], roles: Mapping[UUID, CaseRole], entrustment: Entrustment | None, feedback: str
+) -> None:
+    """Raises Invalid unless each procedure has a role, and an entrustment is given wherever the fellow did anything."""
+    if set(roles) != set(procedure_ids):
+        raise Invalid("Confirm the fellow's role in each procedure.", "roles")
+    if entrustment is None and any(role is not CaseRole.OBSERVED for role in roles.values()):
+        raise Invalid("Say how much you had to do; only a case observed throughout goes without.", "entrustment")
+    if len(feedback) > _TEXT_LIMIT:
+        raise Invalid(f"Feedback is longer than {_TEXT_LIMIT:,} characters; shorten it.", "feedback")
+
+
+def check_reason(reason: str) -> None:
+    """Raises Invalid unless there is a reason to return a case for."""
+    if not reason.strip():
+        raise Invalid("Write what the fellow should look at again.", "reason")
+    if len(reason) > _TEXT_LIMIT:
+        raise Invalid(f"The reason is longer than {_TEXT_LIMIT:,} characters; shorten it.", "reason")
