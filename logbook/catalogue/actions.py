@@ -34,7 +34,8 @@ def load_edition(session: Session) -> CatalogueEdition:
 
     Raises Conflict if the data of an edition already loaded has changed under the same name.
     """
-    digests = dict(session.execute(select(CatalogueEdition.name, CatalogueEdition.digest)).tuples().all())
+    loaded = session.execute(select(CatalogueEdition.name, CatalogueEdition.digest))
+    digests = {each.name: each.digest for each in loaded}
     for data in rules.read_editions():
         if data.name not in digests:
             _store(session, data)
