@@ -49,7 +49,7 @@ def source(html: str) -> "HTML":
 def _fetcher() -> "URLFetcher":
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFilesOnly(URLFetcher):
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
         """Answers ``data:`` addresses and files below ``static/``; anything else stops the rendering."""
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:

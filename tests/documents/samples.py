@@ -13,14 +13,14 @@ from logbook.documents.rules import (
 )
 from logbook.progress.rules.standing import AttendingCount, Gap, MonthCount, Roles, Spread
 
-FELLOW = "Dr. Adaora Wilhelmina Lindqvist-Papadopoulou of Saint Bartholomew"
-PROGRAM = "Riverbend University Hospital Multidisciplinary Pain Medicine Fellowship"
+FELLOW = "Adaora Wilhelmina Lindqvist-Papadopoulou of Saint Bartholomew, MD"
+PROGRAM = "Riverbend Multidisciplinary Pain Medicine Fellowship"
+INSTITUTION = "Riverbend University Hospital and Medical Center"
 CODE = "7K3M-9QXT-2VHB-4DWF"
 ISSUE = Issue(
     number="2026-0007",
-    code=CODE,
     address=f"https://logbook.riverbend.example/verify/{CODE}",
-    issued_by="Dr. Cleo Marchetti",
+    issued_by="Cleo Marchetti, MD",
     issued_on=date(2026, 6, 30),
 )
 GROUPS = (
@@ -89,11 +89,12 @@ def full(procedures: int = 60) -> SummaryFacts:
     )
     return SummaryFacts(
         program=PROGRAM,
+        institution=INSTITUTION,
         fellow=FELLOW,
         period_from=date(2025, 7, 1),
         period_to=date(2026, 6, 30),
         counted_on=date(2026, 6, 30),
-        edition=Edition("Pain Medicine minimums, recalled 2025 edition"),
+        edition=Edition("Pain Medicine minimums, recalled 2025 edition", None, None),
         counting=COUNTING,
         cases=521,
         roles=Roles(78, 132, 366),
@@ -137,13 +138,12 @@ def empty() -> SummaryFacts:
     """A fellow of whom nothing is signed yet."""
     return SummaryFacts(
         program="Hillside Pain Fellowship",
+        institution="Hillside",
         fellow="Dr. Bo Li",
         period_from=date(2026, 7, 1),
         period_to=date(2026, 7, 31),
         counted_on=date(2026, 7, 31),
-        edition=Edition(
-            "Pain Medicine minimums, recalled 2025 edition", "Adopted by Dr. Cleo Marchetti on Jul 1, 2026."
-        ),
+        edition=Edition("Pain Medicine minimums, recalled 2025 edition", "Cleo Marchetti, MD", date(2026, 7, 1)),
         counting=COUNTING,
         cases=0,
         roles=Roles(),
@@ -163,7 +163,8 @@ def certificate(**changes: object) -> CertificateFacts:
     """A certificate for MILD."""
     facts: dict[str, object] = {
         "program": PROGRAM,
-        "fellow": "Dr. Ada Lindqvist",
+        "institution": INSTITUTION,
+        "fellow": "Ada Lindqvist, MD",
         "procedure": "Minimally invasive lumbar decompression (MILD)",
         "cases": 19,
         "roles": Roles(3, 4, 12),

@@ -1,0 +1,153 @@
+"""Issuing and revoking documents.
+
+Printing takes from a tenth of a second to a few, too long to keep everybody else from writing. So a document is issued
+in three steps: its facts are read in a reading unit; a short writing unit reserves number and code, which have to be on
+the paper; then it is printed under no lock, and a second short unit keeps it. If printing fails a number stays unused:
+numbers tell documents apart, and the audit trail knows of the reservation.
+"""
+
+import secrets
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from logbook.adapters import files
+from logbook.adapters.pdf import unprintable
+from logbook.documents import paper, queries
+from logbook.documents.models import Document, DocumentCounter
+from logbook.documents.rules import (
+    CODE_ALPHABET,
+    CODE_LETTERS,
+    REASON_LETTERS,
+    CertificateFacts,
+    Draft,
+    Issue,
+    grouped_code,
+    legible,
+    period_problem,
+    plain,
+    statement_problem,
+    words,
+)
+from logbook.foundation import audit, clock
+from logbook.foundation.canonical import canonical
+from logbook.foundation.config import Settings
+from logbook.foundation.db import Database
+from logbook.foundation.errors import Conflict, Invalid
+from logbook.people.models import Person, Program
+
+
+def draft_summary(session: Session, *, program: Program, fellow: Person, period_from: date, period_to: date) -> Draft:
+    """A summary as it would be issued now. Raises Invalid for an impossible period or for letters without a font."""
+    if problem := period_problem(period_from, period_to, program.today()):
+        raise Invalid(problem, "period_to")
+    return _printable(queries.summary(session, program, fellow, period_from, period_to))
+
+
+def draft_certificate(
+    session: Session, *, program: Program, fellow: Person, procedure_slug: str, statement: str
+) -> Draft:
+    """A certificate as it would be issued now. Raises Invalid for a bad statement or where nothing is signed."""
+    statement = legible(statement)
+    if problem := statement_problem(statement):
+        raise Invalid(problem, "statement")
+    draft = queries.certificate(session, program, fellow, procedure_slug, statement)
+    if draft is None:
+        raise Invalid(
+            f"{fellow.name} has no signed case of this procedure, so there is nothing to certify. "
+            "Have the cases signed first, or choose another procedure.",
+            "procedure",
+        )
+    return _printable(draft)
+
+
+def preview(draft: Draft) -> bytes:
+    """The PDF of a draft, without number and code, marked on each page as not issued."""
+    return paper.to_pdf(draft.facts, None)
+
+
+def issue(database: Database, *, by: Person, program: Program, draft: Draft, settings: Settings) -> Document:
+    """Number, print and keep a document, in units of its own. Raises Invalid if the issuer's name cannot be printed."""
+    issued_by = legible(by.name)
+    if missing := unprintable(issued_by):
+        raise Invalid(f"The fonts of the paper have no letter for “{missing}” in your name, so nothing was issued.")
+    now = clock.now()
+    today = now.astimezone(ZoneInfo(program.time_zone)).date()
+    with database.writing() as session:
+        number, code = _reserve(session, by, program, today)
+    address = f"{settings.public_url.rstrip('/')}/verify/{grouped_code(code)}"
+    file = paper.to_pdf(draft.facts, Issue(number, address, issued_by, today))
+    # On the disk before the row is kept: a file nobody speaks of harms nobody, a row without its file would.
+    digest = files.keep(settings.documents, file, ".pdf")
+    document = _row(draft, number, code, by, issued_by, now)
+    document.sha256, document.byte_size = digest, len(file)
+    with database.writing() as session:
+        session.add(document)
+        session.flush()
+        audit.record(session, by=by, verb="document.issue", subject=document, number=number, sha256=digest)
+    return document
+
+
+def revoke(session: Session, *, by: Person, document: Document, reason: str) -> None:
+    """Take a document back for good; its verification page says so from now on. Raises Conflict, Invalid."""
+    if document.revoked_at is not None:
+        raise Conflict(f"Document {document.number} was revoked before. Nothing was changed.")
+    reason = reason.strip()
+    if not reason:
+        raise Invalid("Say why the document is revoked.", "reason")
+    if len(reason) > REASON_LETTERS:
+        raise Invalid(f"The reason has {len(reason)} letters; {REASON_LETTERS} are enough. Shorten it.", "reason")
+    document.revoked_at, document.revoked_by_id, document.revoked_reason = clock.now(), by.id, reason
+    audit.record(session, by=by, verb="document.revoke", subject=document, number=document.number)
+
+
+def _printable(draft: Draft) -> Draft:
+    for text in words(plain(draft.facts)):
+        if missing := unprintable(text):
+            is_statement = isinstance(draft.facts, CertificateFacts) and text == draft.facts.statement
+            raise Invalid(
+                f"The fonts of the paper have no letter for “{missing}” in “{text[:80]}”. "
+                "Write it in letters they have.",
+                "statement" if is_statement else None,
+            )
+    return draft
+
+
+def _reserve(session: Session, by: Person, program: Program, today: date) -> tuple[str, str]:
+    # Two directors issuing at once have this row in common: the second waits for the first.
+    session.execute(select(Program.id).where(Program.id == program.id).with_for_update())
+    counter = session.get(DocumentCounter, (program.id, today.year))
+    if counter is None:
+        counter = DocumentCounter(program_id=program.id, year=today.year, last=0)
+        session.add(counter)
+    counter.last += 1
+    number = f"{today.year}-{counter.last:04d}"
+    audit.record(session, by=by, verb="document.reserve", subject=program, number=number)
+    # 80 random bits: nobody comes upon a document by trying codes.
+    return number, "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LETTERS))
+
+
+def _row(draft: Draft, number: str, code: str, by: Person, issued_by: str, now: datetime) -> Document:
+    facts = draft.facts
+    of_certificate = facts if isinstance(facts, CertificateFacts) else None
+    return Document(
+        program_id=draft.program_id,
+        program_name=facts.program,
+        kind=draft.kind,
+        number=number,
+        code=code,
+        fellow_id=draft.fellow_id,
+        fellow_name=facts.fellow,
+        issued_by_id=by.id,
+        issued_by_name=issued_by,
+        issued_at=now,
+        period_from=draft.period_from,
+        period_to=draft.period_to,
+        procedure_slug=draft.procedure_slug,
+        procedure_name=of_certificate.procedure if of_certificate else None,
+        requirement_edition_id=draft.requirement_edition_id,
+        statement=of_certificate.statement if of_certificate else "",
+        facts=canonical(plain(facts)).decode(),
+    )

@@ -1,0 +1,78 @@
+"""What a director fills in to issue or revoke a document, and what a stranger types to check one."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from logbook.documents.models import DocumentKind
+from logbook.documents.rules import REASON_LETTERS, STATEMENT_LETTERS, STATEMENTS
+from logbook.web.forms import Form
+
+OWN_WORDS = "own"
+
+
+class IssueForm(Form):
+    """Which document, of whom, about what. ``choose`` fills in the fellows and procedures of the program."""
+
+    kind = RadioField(
+        "Document",
+        [InputRequired("Choose what to issue.")],
+        choices=[(each.value, each.label) for each in DocumentKind],
+    )
+    fellow = SelectField("Fellow", coerce=UUID, validate_choice=True)
+    period_from = DateField("From", [Optional()])
+    period_to = DateField("To", [Optional()], description="Both days are included.")
+    procedure = SelectField("Procedure", description="Those with a signed case in this program.")
+    statement_choice = RadioField(
+        "Statement",
+        choices=[*((str(place), text) for place, text in enumerate(STATEMENTS)), (OWN_WORDS, "In my own words, below")],
+        default="0",
+        description="These words are yours. The software itself states the signed counts and dates only.",
+    )
+    statement = TextAreaField(
+        "Your own words", description=f"At most {STATEMENT_LETTERS} letters, printed under your name."
+    )
+
+    def choose(self, fellows: Sequence[tuple[UUID, str]], procedures: Sequence[tuple[str, str]]) -> None:
+        """Offer these fellows and procedures."""
+        self.fellow.choices = list(fellows)
+        self.procedure.choices = list(procedures)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """A summary needs its period, a certificate its procedure; what the other needs is not asked."""
+        valid: bool = super().validate(extra_validators)
+        if self.kind.data == DocumentKind.SUMMARY:
+            for field in (self.period_from, self.period_to):
+                if field.data is None and not field.errors:
+                    self.refuse(field.name, "Enter a date.")
+                    valid = False
+        return valid
+
+    @property
+    def chosen_statement(self) -> str:
+        """The statement that was picked, or what was written instead."""
+        if self.statement_choice.data == OWN_WORDS:
+            return self.statement.data or ""
+        return STATEMENTS[int(self.statement_choice.data)]
+
+
+class RevokeForm(Form):
+    """Why a document is taken back."""
+
+    reason = TextAreaField(
+        "Reason",
+        [InputRequired("Say why the document is revoked.")],
+        description=f"Kept with the document and not shown to strangers. At most {REASON_LETTERS} letters.",
+    )
+
+
+class CodeForm(Form):
+    """The code on a document."""
+
+    code = StringField(
+        "Code",
+        [InputRequired("Type the code printed beside the QR code.")],
+        description="Sixteen letters and digits, such as 7K3M-9QXT-2VHB-4DWF.",
+    )
