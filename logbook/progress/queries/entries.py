@@ -19,8 +19,8 @@ from logbook.signoff.models import AttestedRole, Signature
 
 HANDED_IN = (CaseState.SUBMITTED, CaseState.RETURNED, CaseState.SIGNED)
 
-_OF_THIS_REVISION = and_(Signature.case_id == Case.id, Signature.revision == Case.revision)
-_ATTESTED = and_(AttestedRole.signature_id == Signature.id, AttestedRole.case_procedure_id == CaseProcedure.id)
+OF_THIS_REVISION = and_(Signature.case_id == Case.id, Signature.revision == Case.revision)
+ATTESTED = and_(AttestedRole.signature_id == Signature.id, AttestedRole.case_procedure_id == CaseProcedure.id)
 COUNTED_ROLE = func.coalesce(AttestedRole.role, CaseProcedure.role)
 
 
@@ -45,8 +45,8 @@ def entries(
             Case.performed_on,
         )
         .join(CaseProcedure, CaseProcedure.case_id == Case.id)
-        .outerjoin(Signature, _OF_THIS_REVISION)
-        .outerjoin(AttestedRole, _ATTESTED)
+        .outerjoin(Signature, OF_THIS_REVISION)
+        .outerjoin(AttestedRole, ATTESTED)
         .where(*_of(program_id, fellow_id, period_from, period_to), Case.state.in_(HANDED_IN))
     )
     return [Entry._make(row) for row in rows]
@@ -75,7 +75,7 @@ def signed_cases(
             Signature.signer_name,
             Signature.entrustment,
         )
-        .join(Signature, _OF_THIS_REVISION)
+        .join(Signature, OF_THIS_REVISION)
         .where(*_of(program_id, fellow_id, period_from, period_to), Case.state == CaseState.SIGNED)
     )
     return {row.number: SignedCase._make(row) for row in rows}

@@ -9,7 +9,7 @@ from logbook.cases.models import CaseState
 from logbook.catalogue import queries as catalogue
 from logbook.progress import rules
 from logbook.progress.queries import entries as rows
-from logbook.progress.rules import Roles, Standing
+from logbook.progress.rules import Standing
 
 
 def standing(
@@ -44,7 +44,7 @@ def standing(
             entries,
             signed_cases,
             procedures,
-            {slug: Roles(each.observed, each.assisted, each.performed) for slug, each in targets.items()},
+            {slug: rules.wanted(each) for slug, each in targets.items()},
         ),
         months=rules.month_counts(entries),
         entrustment=rules.distribution(case.entrustment for case in signed_cases.values()),

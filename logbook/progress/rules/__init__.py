@@ -10,7 +10,9 @@ from logbook.progress.rules.counting import (
     requirement_counts,
     roles,
     target_counts,
+    wanted,
 )
+from logbook.progress.rules.lag import days_to_log, say_lag, say_span
 from logbook.progress.rules.spread import median_span, spread
 from logbook.progress.rules.standing import (
     Assessment,
@@ -49,6 +51,7 @@ __all__ = [
     "TargetCount",
     "attending_counts",
     "by_procedure",
+    "days_to_log",
     "distribution",
     "furthest",
     "gaps",
@@ -61,6 +64,9 @@ __all__ = [
     "requirement_count",
     "requirement_counts",
     "roles",
+    "say_lag",
+    "say_span",
     "spread",
     "target_counts",
+    "wanted",
 ]

@@ -105,6 +105,11 @@ def furthest(counts: Iterable[RequirementCount], at_most: int) -> tuple[Requirem
     return tuple(unmet[:at_most])
 
 
+def wanted(target: ProcedureTarget) -> Roles:
+    """A target's three numbers."""
+    return Roles(target.observed, target.assisted, target.performed)
+
+
 def target_counts(
     targets: Iterable[ProcedureTarget], entries: Iterable[Entry], procedures: Mapping[UUID, Procedure]
 ) -> tuple[TargetCount, ...]:
@@ -122,7 +127,7 @@ def target_count(target: ProcedureTarget, names: Mapping[str, str], entries: Seq
     return TargetCount(
         slug=target.procedure_slug,
         name=names.get(target.procedure_slug, target.procedure_slug),
-        target=Roles(target.observed, target.assisted, target.performed),
+        target=wanted(target),
         done=roles(in_state(entries, CaseState.SIGNED)),
         waiting=len(in_state(entries, CaseState.SUBMITTED)),
     )

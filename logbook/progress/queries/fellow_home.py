@@ -1,0 +1,138 @@
+"""What a fellow's start page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from logbook.cases.models import Case, CaseProcedure, CaseState
+from logbook.catalogue import queries as catalogue
+from logbook.catalogue.models import Procedure, RequirementEdition
+from logbook.people.models import Person, Program
+from logbook.progress import rules
+from logbook.progress.queries import entries as rows
+from logbook.progress.queries.entries import HANDED_IN
+from logbook.progress.rules import RequirementCount, TargetCount
+from logbook.signoff.models import Return
+
+SHOWN = 6
+RECENT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A draft, or a returned case with the reason it came back; ``procedure`` is its first, None of an empty draft."""
+
+    id: UUID
+    number: int
+    state: CaseState
+    performed_on: date
+    procedure: str | None
+    attending: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FellowHome:
+    """One fellow's counts of cases by state, what is theirs to finish, and the requirements furthest from being met.
+
+    ``open_cases``: the latest returned ones, then drafts, ``SHOWN`` of each at most. ``met`` of ``numbered``
+    requirements with a number are reached. ``lag``: median calendar days to log, over the ``RECENT`` logged last.
+    """
+
+    signed: int
+    waiting: int
+    returned: int
+    drafts: int
+    open_cases: Sequence[OpenCase]
+    edition: RequirementEdition | None
+    furthest: Sequence[RequirementCount]
+    met: int
+    numbered: int
+    targets: Sequence[TargetCount]
+    lag: timedelta | None
+
+    @property
+    def logged(self) -> int:
+        """Every case there is, drafts too."""
+        return self.signed + self.waiting + self.returned + self.drafts
+
+
+def fellow_home(session: Session, program: Program, fellow_id: UUID) -> FellowHome:
+    """A fellow's start page in eight statements, whatever the number of cases."""
+    states = rows.cases_by_state(session, program.id, fellow_id)
+    entries = rows.entries(session, program.id, fellow_id)
+    edition = catalogue.requirement_edition(session, program.id)
+    targets = catalogue.targets(session, program.id)
+    procedures = rows.procedures(session, program.id, (each.procedure_id for each in entries), targets)
+    counts = rules.requirement_counts(edition.requirements if edition else (), entries, procedures)
+    numbered = [each for each in counts if each.minimum is not None]
+    return FellowHome(
+        signed=states.get(CaseState.SIGNED, 0),
+        waiting=states.get(CaseState.SUBMITTED, 0),
+        returned=states.get(CaseState.RETURNED, 0),
+        drafts=states.get(CaseState.DRAFT, 0),
+        open_cases=_open_cases(session, program.id, fellow_id),
+        edition=edition,
+        furthest=rules.furthest(numbered, SHOWN),
+        met=sum(not each.missing for each in numbered),
+        numbered=len(numbered),
+        targets=rules.target_counts(targets.values(), entries, procedures),
+        lag=rules.days_to_log(_logged_last(session, program.id, fellow_id), program.time_zone),
+    )
+
+
+def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[OpenCase]:
+    place = func.row_number().over(partition_by=Case.state, order_by=Case.performed_on.desc()).label("place")
+    latest = (
+        select(Case.id, place)
+        .where(
+            Case.fellow_id == fellow_id,
+            Case.program_id == program_id,
+            Case.state.in_((CaseState.RETURNED, CaseState.DRAFT)),
+        )
+        .subquery()
+    )
+    procedure = (
+        select(Procedure.name)
+        .join(CaseProcedure, CaseProcedure.procedure_id == Procedure.id)
+        .where(CaseProcedure.case_id == Case.id)
+        .order_by(CaseProcedure.place)
+        .limit(1)
+        .scalar_subquery()
+    )
+    reason = (
+        select(Return.reason)
+        .where(Return.case_id == Case.id, Case.state == CaseState.RETURNED)
+        .order_by(Return.returned_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    attending = aliased(Person)
+    found = session.execute(
+        select(Case.id, Case.number, Case.state, Case.performed_on, procedure, attending, reason)
+        .join(latest, latest.c.id == Case.id)
+        .outerjoin(attending, attending.id == Case.attending_id)
+        .where(latest.c.place <= SHOWN)
+        .order_by(Case.state.desc(), Case.performed_on.desc(), Case.number.desc())
+    ).tuples()
+    return [
+        OpenCase(case_id, number, state, day, name, person.name if person else None, why)
+        for case_id, number, state, day, name, person, why in found
+    ]
+
+
+def _logged_last(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[tuple[date, datetime]]:
+    return (
+        session.execute(
+            select(Case.performed_on, Case.logged_at)
+            .where(Case.fellow_id == fellow_id, Case.program_id == program_id, Case.state.in_(HANDED_IN))
+            .order_by(Case.logged_at.desc())
+            .limit(RECENT)
+        )
+        .tuples()
+        .all()
+    )
