@@ -79,15 +79,18 @@ JsonList = Annotated[list[Any], mapped_column(JSON(none_as_null=True))]
 JsonDict = Annotated[dict[str, Any], mapped_column(JSON(none_as_null=True))]
 
 
-def text_enum(members: type[enum.StrEnum]) -> Enum:
-    """A column type that keeps the member's value as text and lets the database refuse any other."""
+def text_enum(members: type[enum.StrEnum], name: str | None = None) -> Enum:
+    """A column type that keeps the member's value as text and lets the database refuse any other.
+
+    ``name`` is that of the constraint, needed where two columns of a table take the same members.
+    """
     return Enum(
         members,
         native_enum=False,
         create_constraint=True,
         length=max(40, *(len(member.value) for member in members)),
         values_callable=lambda kind: [member.value for member in kind],
-        name=members.__name__.lower(),
+        name=name or members.__name__.lower(),
     )
 
 

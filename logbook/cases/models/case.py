@@ -83,12 +83,14 @@ class Case(Base):
     ended_at: Mapped[time | None] = mapped_column(ClockTime)
     duration_minutes: Mapped[int | None]
     fluoroscopy_seconds: Mapped[int | None]
-    fluoroscopy_not_recorded: Mapped[NotRecorded | None] = mapped_column(text_enum(NotRecorded))
+    fluoroscopy_not_recorded: Mapped[NotRecorded | None] = mapped_column(
+        text_enum(NotRecorded, "fluoroscopy_not_recorded")
+    )
     air_kerma_mgy: Mapped[Decimal | None] = mapped_column(FixedPoint(4))
     kap_value: Mapped[Decimal | None] = mapped_column(FixedPoint(6))
     kap_unit: Mapped[KapUnit | None] = mapped_column(text_enum(KapUnit))
     kap_gycm2: Mapped[Decimal | None] = mapped_column(FixedPoint(8))
-    dose_not_recorded: Mapped[NotRecorded | None] = mapped_column(text_enum(NotRecorded))
+    dose_not_recorded: Mapped[NotRecorded | None] = mapped_column(text_enum(NotRecorded, "dose_not_recorded"))
     pulse_mode: Mapped[PulseMode | None] = mapped_column(text_enum(PulseMode))
     frames: Mapped[int | None]
     c_arm_id: Mapped[UUID | None] = mapped_column(ForeignKey("c_arm.id"))
