@@ -1,5 +1,6 @@
 """The standing of one fellow: what the page shows and the competency summary prints."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from logbook.cases.models import CaseState
 from logbook.catalogue import queries as catalogue
+from logbook.people import queries as people
+from logbook.people.models import Person, Program
 from logbook.progress import rules
 from logbook.progress.queries import entries as rows
 from logbook.progress.rules import Standing
@@ -52,3 +55,28 @@ def standing(
         attendings=rules.attending_counts(signed_cases.values()),
         gaps=rules.gaps(tuple(signed_cases.values()), signed, procedures),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FellowRecord:
+    """One fellow's record in one program, of which permissions can be asked as of a case nobody supervises."""
+
+    program: Program
+    person: Person
+    attending_id: UUID | None = None
+
+    @property
+    def program_id(self) -> UUID:
+        """The program's id."""
+        return self.program.id
+
+    @property
+    def fellow_id(self) -> UUID:
+        """The fellow's id."""
+        return self.person.id
+
+
+def fellow_record(session: Session, program: Program, person_id: UUID) -> FellowRecord | None:
+    """The record of whoever is or was a fellow of the program, or None."""
+    person = people.fellow(session, program.id, person_id)
+    return FellowRecord(program, person) if person else None

@@ -1,0 +1,51 @@
+"""The start page of every role, and the progress of one fellow."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from sqlalchemy.orm import Session
+
+from logbook import permissions
+from logbook.people.models import MemberRole, Program
+from logbook.progress import queries, rules
+from logbook.progress.queries import FellowRecord
+from logbook.signoff.models import Entrustment
+from logbook.web import identity
+from logbook.web.doors import door
+from logbook.web.transactions import session
+
+bp = Blueprint("progress", __name__)
+bp.add_app_template_filter(rules.say_lag, "lag")
+bp.add_app_template_filter(rules.say_span, "span")
+
+
+def _record(reading: Session, person_id: UUID) -> FellowRecord | None:
+    return queries.fellow_record(reading, identity.program(), person_id)
+
+
+@bp.get("/")
+@door("program.see")
+def home(program: Program) -> str:
+    """A section for each role the person has in the program; a fellow's own record stays after the fellowship."""
+    person = identity.person()
+    is_fellow = any(each.program_id == program.id and each.role is MemberRole.FELLOW for each in person.memberships)
+    attends = permissions.may(person, "queue.see", program)
+    oversees = permissions.may(person, "program.oversee", program)
+    return render_template(
+        "home/home.html",
+        fellow=queries.fellow_home(session(), program, person.id) if is_fellow else None,
+        attending=queries.attending_home(session(), program.id, person.id) if attends else None,
+        overseen=queries.program_home(session(), program) if oversees else None,
+    )
+
+
+@bp.get("/progress/<uuid:person_id>")
+@door("progress.see", load=_record)
+def fellow(record: FellowRecord) -> str:
+    """Where one fellow stands: counts against minimums and targets, times, entrustment, and what is not recorded."""
+    return render_template(
+        "progress/fellow.html",
+        record=record,
+        standing=queries.standing(session(), record.program_id, record.fellow_id),
+        anchors=list(Entrustment),
+    )
