@@ -1,0 +1,154 @@
+"""What becomes of a demo case: logged after a while, sent, perhaps returned, signed, followed up, until yesterday."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from logbook.cases.models import CaseRole, CaseState
+from logbook.catalogue.rules import Part, checklist_for
+from logbook.cli.demo import learning
+from logbook.cli.demo.encounter import PLAIN, Day, Encounter, answers
+from logbook.cli.demo.learning import Fellow
+from logbook.cli.demo.mix import HABITS
+from logbook.cli.demo.people import TIME_ZONE, Colleague, Keys
+from logbook.cli.demo.words import FEEDBACK, REASONS_TO_RETURN
+from logbook.signoff.models import Entrustment
+
+_ZONE = ZoneInfo(TIME_ZONE)
+_LATEST_TO_LOG = timedelta(days=learning.RETURN_VISIT_DAYS - 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One time an attending sent the case back."""
+
+    id: UUID
+    revision: int
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The signature to be made; ``roles`` as the attending saw them, in the order of the procedures."""
+
+    id: UUID
+    at: datetime
+    roles: tuple[CaseRole, ...]
+    entrustment: Entrustment | None
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A later visit, with the answers to the checklist's second part."""
+
+    id: UUID
+    on: date
+    at: datetime
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A case and what became of it."""
+
+    id: UUID
+    procedure_ids: tuple[UUID, ...]
+    fellow: Colleague
+    met: Encounter
+    logged_at: datetime
+    state: CaseState = CaseState.SUBMITTED
+    revision: int = 1
+    submitted_at: datetime | None = None
+    returned: Returned | None = None
+    signed: Signed | None = None
+    follow_ups: tuple[Seen, ...] = ()
+
+
+def local(day: date, seconds: int) -> datetime:
+    """The moment ``seconds`` after midnight of a day at the program, in UTC."""
+    # Midnight and the hours of work never fall into the hour that a clock change skips or repeats.
+    return (datetime.combine(day, time(), _ZONE) + timedelta(seconds=seconds)).astimezone(UTC)
+
+
+def planned(random: Random, keys: Keys, fellow: Fellow, met: Encounter, day: Day, end: datetime) -> Planned:
+    """The case with all that happens to it before ``end``."""
+    logged_at = _logged_at(random, fellow, met, end)
+    case = Planned(
+        id=keys.at(logged_at),
+        procedure_ids=tuple(keys.at(logged_at) for _ in met.entry.procedures),
+        fellow=fellow.colleague,
+        met=met,
+        logged_at=logged_at,
+    )
+    if random.random() < (0.1 if end - logged_at < timedelta(days=8) else 0.002):
+        return replace(case, state=CaseState.DRAFT, met=replace(met, entry=_half_filled(met)))
+    case = replace(case, submitted_at=logged_at)
+    if random.random() < 0.05 and (case := _sent_back(random, keys, case, end)).state is CaseState.RETURNED:
+        return case
+    assert case.submitted_at is not None
+    at = _later(random, case.submitted_at, met.attending.days_to_sign)
+    if at < end:
+        case = replace(case, state=CaseState.SIGNED, signed=_signed(random, keys, fellow, met, day, at))
+    return replace(case, follow_ups=tuple(_follow_ups(random, keys, met, logged_at, end)))
+
+
+def _logged_at(random: Random, fellow: Fellow, met: Encounter, end: datetime) -> datetime:
+    """In the evening of the same day as a rule, some days later, some weeks later, and in any case before the end."""
+    done = local(met.entry.performed_on, 18 * 3600)
+    delay = min(timedelta(days=int(random.expovariate(1 / fellow.delay) * random.choice((1, 1, 1, 4)))), _LATEST_TO_LOG)
+    at = done + delay + timedelta(seconds=random.randrange(5 * 3600))
+    return at if at < end else done + timedelta(seconds=random.randrange(5 * 3600))
+
+
+def _later(random: Random, after: datetime, days: float) -> datetime:
+    """A moment in working hours about ``days`` later, hardly ever on a weekend."""
+    day = (after + timedelta(days=random.lognormvariate(0, 0.8) * days)).astimezone(_ZONE).date()
+    if day.weekday() >= 5 and random.random() < 0.85:
+        day += timedelta(days=7 - day.weekday())
+    return max(local(day, 7 * 3600 + random.randrange(13 * 3600)), after + timedelta(minutes=random.randint(15, 600)))
+
+
+def _half_filled(met: Encounter) -> Any:
+    return replace(
+        met.entry, duration_minutes=None, started_at=None, ended_at=None, outcome=None, outcome_note="", notes=""
+    )
+
+
+def _sent_back(random: Random, keys: Keys, case: Planned, end: datetime) -> Planned:
+    """Returned once, and mended a few days later unless the demo ends before."""
+    assert case.submitted_at is not None
+    at = _later(random, case.submitted_at, case.met.attending.days_to_sign)
+    if at >= end:
+        return case
+    case = replace(case, returned=Returned(keys.at(at), case.revision, at, random.choice(REASONS_TO_RETURN)))
+    mended_at = _later(random, at, 3)
+    if mended_at >= end:
+        return replace(case, state=CaseState.RETURNED)
+    return replace(case, revision=case.revision + 1, submitted_at=mended_at)
+
+
+def _signed(random: Random, keys: Keys, fellow: Fellow, met: Encounter, day: Day, at: datetime) -> Signed:
+    roles = tuple(learning.attested(random, each.role) for each in met.entry.procedures if each.role)
+    step = learning.entrustment(random, fellow, met.slug, HABITS.get(met.slug, PLAIN), roles, day.progress)
+    feedback = random.choice(FEEDBACK[step]) if step and random.random() < 0.15 else ""
+    return Signed(keys.at(at), at, roles, step, feedback)
+
+
+def _follow_ups(random: Random, keys: Keys, met: Encounter, logged_at: datetime, end: datetime) -> list[Seen]:
+    """Visits about six weeks, three and six months later, where the checklist asks for them and the fellow saw them."""
+    checklist = checklist_for(met.slug)
+    if checklist is None or not checklist.part(Part.FOLLOW_UP):
+        return []
+    seen = []
+    for weeks in (6, 13, 26):
+        on = met.entry.performed_on + timedelta(weeks=weeks, days=random.randint(-4, 4))
+        at = max(local(on, 17 * 3600 + random.randrange(3600)), logged_at)
+        if at < end and random.random() < 0.7:
+            said = answers(random, checklist, Part.FOLLOW_UP) | {"weeks_since_procedure": str(weeks)}
+            seen.append(Seen(keys.at(at), on, at, said))
+    return seen
