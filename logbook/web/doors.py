@@ -40,7 +40,7 @@ def door(
                 raise Forbidden(_FORBIDDEN)
             return view(thing)
 
-        guarded.door = verb  # type: ignore[attr-defined]
+        guarded.door, guarded.door_load = verb, load  # type: ignore[attr-defined]
         return guarded
 
     return guard

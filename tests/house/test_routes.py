@@ -1,0 +1,190 @@
+"""Every address of the application for everybody of the cast: who gets in, who is told no, who is told nothing.
+
+The addresses come from the URL map and what is expected from the door of each view, so a new view is covered by being
+there. The permission table itself has its truth table in ``tests/test_permissions.py``.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_login import login_user
+from sqlalchemy import Engine, event
+from werkzeug.routing import Rule
+
+from logbook import permissions
+from logbook.documents import actions as documents
+from logbook.documents.models import Document
+from logbook.foundation import clock
+from logbook.foundation.db import Database
+from logbook.people.models import Person, Program
+from logbook.people.queries import person as load_person
+from logbook.web.identity import Visitor
+from tests.cast import Cast
+from tests.signoff import arrange
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+As = Callable[[Person], FlaskClient]
+
+
+class World:
+    """One waiting case, one signed case and one document of Ada's, and the values that addresses take for them."""
+
+    def __init__(self, app: Flask, cast: Cast) -> None:
+        database: Database = app.extensions["database"]
+        with database.writing() as session:
+            self.waiting = arrange.waiting_case(session, cast, 1)
+            arrange.signed_case(session, cast, 2)
+        with database.reading() as session:
+            day = clock.today()
+            draft = documents.draft_summary(
+                session, program=cast.program, fellow=cast.ada, period_from=day - timedelta(days=90), period_to=day
+            )
+        document: Document = documents.issue(
+            database, by=cast.cleo, program=cast.program, draft=draft, settings=app.config["SETTINGS"]
+        )
+        self.values: dict[str, Any] = {
+            "case_id": self.waiting,
+            "document_id": document.id,
+            "person_id": cast.ada.id,
+            "program_id": cast.program.id,
+            "slug": arrange.MILD,
+            "code": document.code,
+            "token": "no-such-token",
+            "filename": "css/base.css",
+        }
+
+    def address(self, rule: Rule) -> str:
+        """The rule's address about this world; a KeyError asks whoever adds an argument to give it a value here."""
+        built = rule.build({name: self.values[name] for name in rule.arguments}, append_unknown=False)
+        assert built is not None
+        return built[1]
+
+
+@pytest.fixture
+def world(app: Flask, cast: Cast) -> World:
+    """The world before anything is done to it."""
+    return World(app, cast)
+
+
+def rules_for(app: Flask, method: str) -> list[Rule]:
+    """The rules that take a method, those that throw things away last."""
+    rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
+    return sorted(rules, key=lambda rule: "discard" in rule.rule)
+
+
+def expected(app: Flask, database: Database, rule: Rule, world: World, person: Person) -> str:
+    """``in``, ``no`` or ``nothing``: what the table says of this person before this door, as things stand now."""
+    view = app.view_functions[rule.endpoint]
+    if rule.endpoint == "static" or view.door == "open":  # type: ignore[attr-defined]
+        return "in"
+    verb = view.door  # type: ignore[attr-defined]
+    # Some loaders look within the program that the person is looking at.
+    with app.test_request_context(), database.reading() as session:
+        by = load_person(session, person.id)
+        assert by is not None
+        login_user(Visitor(by, 1))
+        thing: Any = session.get_one(Program, by.memberships[0].program_id)
+        if view.door_load is not None:  # type: ignore[attr-defined]
+            thing = view.door_load(session, **{name: world.values[name] for name in rule.arguments})  # type: ignore[attr-defined]
+        if thing is None or not permissions.knows(by, verb, thing):
+            return "nothing"
+        return "in" if permissions.may(by, verb, thing) else "no"
+
+
+def answer(client: FlaskClient, method: str, address: str) -> str:
+    """What the person was told, in the words of ``expected``."""
+    response = client.open(address, method=method)
+    assert response.status_code < 500, (method, address, response.status_code)
+    return {401: "signed out", 403: "no", 404: "nothing"}.get(response.status_code, "in")
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """The statements sent to the database meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_address_for_everybody(app: Flask, database: Database, cast: Cast, world: World, as_: As, method: str):
+    for rule in rules_for(app, method):
+        address = world.address(rule)
+        # Those who get in come last, because what they send may change what the others are told.
+        people = sorted(
+            cast.everybody().items(), key=lambda each: expected(app, database, rule, world, each[1]) == "in"
+        )
+        for name, person in people:
+            before = expected(app, database, rule, world, person)
+            said = answer(as_(person), method, address)
+            if "token" in rule.arguments:
+                before = "nothing"  # nobody has a link that was never made
+            assert said == before, (method, address, name)
+
+
+def test_every_address_for_eve_who_is_not_signed_in(app: Flask, world: World):
+    for method in ("GET", "POST"):
+        for rule in rules_for(app, method):
+            response = app.test_client().open(world.address(rule), method=method)
+            is_open = rule.endpoint == "static" or app.view_functions[rule.endpoint].door == "open"  # type: ignore[attr-defined]
+            if is_open:
+                assert response.status_code != 401, rule
+                assert not (response.location or "").startswith("/sign-in?"), rule
+            elif method == "GET":
+                assert (response.location or "").startswith("/sign-in?next="), rule
+            else:
+                assert response.status_code == 401, rule
+
+
+def test_no_get_writes(app: Flask, database: Database, cast: Cast, world: World, as_: As):
+    engine = app.extensions["database"].engine
+    for rule in rules_for(app, "GET"):
+        for person in cast.everybody().values():
+            with statements(engine) as sent:
+                as_(person).get(world.address(rule))
+            writing = [each for each in sent if each.split()[0].upper() in ("INSERT", "UPDATE", "DELETE")]
+            assert writing == [], rule
+
+
+def test_pages_send_as_many_statements_for_many_cases_as_for_few(
+    app: Flask, database: Database, cast: Cast, world: World, as_: As
+):
+    def count() -> dict[tuple[str, str], int]:
+        counted = {}
+        for rule in rules_for(app, "GET"):
+            for name, person in cast.everybody().items():
+                with statements(engine) as sent:
+                    as_(person).get(world.address(rule))
+                counted[rule.rule, name] = len(sent)
+        return counted
+
+    engine = app.extensions["database"].engine
+    few = count()
+    with database.writing() as session:
+        for number in range(3, 12):
+            arrange.waiting_case(session, cast, number)
+        for number in range(12, 18):
+            arrange.signed_case(session, cast, number)
+    many = count()
+    assert {key: (few[key], many[key]) for key in few if few[key] != many[key]} == {}
+
+
+def test_an_unknown_key_is_nothing_to_anybody(app: Flask, cast: Cast, world: World, as_: As):
+    for rule in rules_for(app, "GET"):
+        keys = [name for name in rule.arguments if name.endswith("_id")]
+        if keys:
+            built = rule.build({name: UUID(int=7) for name in keys}, append_unknown=False)
+            assert built is not None
+            assert as_(cast.cleo).get(built[1]).status_code == 404, rule
