@@ -242,6 +242,7 @@ def _write(session: Session, case: Case, entry: Entry, counter: CaseCounter | No
 
 
 def _write_procedure(row: CaseProcedure, entry: ProcedureEntry) -> None:
+    assert entry.role is not None, "the rules ask for it"
     row.procedure_id, row.role, row.side, row.guidance = entry.procedure_id, entry.role, entry.side, entry.guidance
     row.levels, row.approach, row.faculty_observed = list(entry.levels), entry.approach, entry.faculty_observed
     row.checklist = None if entry.checklist is None else dict(entry.checklist)

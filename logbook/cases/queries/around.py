@@ -54,6 +54,8 @@ def surroundings(session: Session, entry: Entry, *, program: Program, fellow: Pe
     ``fellow`` comes with memberships, as whoever is signed in does.
     """
     procedures = _procedures(session, entry, program.id)
+    # The attending comes with the sites they work at, so the site itself rarely takes a statement.
+    attending = _supervisor(session, entry.attending_id, program.id) if entry.attending_id else None
     site = session.get(Site, entry.site_id) if entry.site_id else None
     c_arm = session.get(CArm, entry.c_arm_id) if entry.c_arm_id else None
     asks_patient = Field.PATIENT in fields_of(procedures.values())
@@ -66,7 +68,7 @@ def surroundings(session: Session, entry: Entry, *, program: Program, fellow: Pe
         ],
         procedures=procedures,
         site_name=site.name if site and site.program_id == program.id else None,
-        attending=_supervisor(session, entry.attending_id, program.id) if entry.attending_id else None,
+        attending=attending,
         c_arm_site_id=c_arm.site_id if c_arm and c_arm.program_id == program.id else None,
         patient_known=_knows_patient(session, entry, program.id, fellow.id),
         patient_wanted=asks_patient and _counts_patients(session, program.id, procedures.values()),

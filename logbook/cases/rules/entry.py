@@ -22,7 +22,7 @@ from logbook.cases.models import (
 from logbook.catalogue.models import Guidance, Procedure
 
 
-class NewPatient(enum.Enum):
+class NewPatient(enum.StrEnum):
     """The wish for the program's next pseudonym, instead of the key of one that exists."""
 
     NEW = "new"
@@ -33,7 +33,7 @@ class ProcedureEntry:
     """One procedure in a case; ``checklist`` has answers as ``catalogue.rules.read_answers`` gives them."""
 
     procedure_id: UUID
-    role: CaseRole
+    role: CaseRole | None = None
     side: Side | None = None
     levels: tuple[str, ...] = ()
     guidance: Guidance | None = None
@@ -45,7 +45,7 @@ class ProcedureEntry:
 
 @dataclass(frozen=True)
 class Entry:
-    """One case. What is None was not said; only the day and the procedures with their roles are always there."""
+    """One case. What is None was not said; the day, the procedures and their roles are needed even by a draft."""
 
     performed_on: date
     procedures: tuple[ProcedureEntry, ...]

@@ -19,6 +19,8 @@ def procedure_problems(place: int, entry: ProcedureEntry, offered: Procedure, *,
     asked = fields_that_apply(offered)
     yield from _side(at, entry, offered, handing_in)
     yield from _levels(at, entry, offered, handing_in)
+    if entry.role is None:
+        yield Problem(f"{at}role", "Choose your role in it.")
     if Field.GUIDANCE not in asked:
         if entry.guidance is not None:
             yield Problem(f"{at}guidance", f"{offered.name} is logged without guidance. Leave it out.")

@@ -1,6 +1,7 @@
 """A stored case as the entry it was made from, to fill its form again and to know a repeated submission."""
 
 from dataclasses import fields, replace
+from datetime import date
 
 from logbook.cases.models import Case, CaseProcedure
 from logbook.cases.rules.entry import Entry, ProcedureEntry
@@ -22,6 +23,22 @@ def entry_of(case: Case) -> Entry:
         procedures=tuple(_procedure_entry(each) for each in case.procedures),
         patient=case.patient_id,
         complications=tuple(case.complications),
+    )
+
+
+def afresh(entry: Entry, today: date) -> Entry:
+    """A new entry like an earlier one: what was done, where and with whom, without what belongs to that patient."""
+    return Entry(
+        performed_on=today,
+        procedures=tuple(
+            replace(each, checklist=None, checklist_version=None, faculty_observed=False) for each in entry.procedures
+        ),
+        site_id=entry.site_id,
+        attending_id=entry.attending_id,
+        sedation=entry.sedation,
+        position=entry.position,
+        pulse_mode=entry.pulse_mode,
+        c_arm_id=entry.c_arm_id,
     )
 
 

@@ -1,0 +1,85 @@
+"""Fields that read what people type, object in words, and keep what was typed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+
+
+class Typed(StringField):  # type: ignore[misc]  # WTForms ships no types
+    """A text that stands for a value: ``read`` makes it or raises ValueError with a sentence, ``say`` writes it."""
+
+    data: Any
+
+    def __init__(
+        self, label: str, *, read: Callable[[str], Any], say: Callable[[Any], str] = str, **options: Any
+    ) -> None:
+        super().__init__(label, **options)
+        self.read = read
+        self.say = say
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; nothing typed is no value."""
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            self.data = self.read(valuelist[0])
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.say(self.data)
+
+
+class Choice(SelectField):  # type: ignore[misc]  # WTForms ships no types
+    """One of few, for chips or a drop-down; "" is no answer. ``read`` makes the value of a choice's text."""
+
+    def __init__(self, label: str, *, read: Callable[[str], Any], **options: Any) -> None:
+        super().__init__(label, validate_choice=False, **options)
+        self.read = read
+
+    def process_data(self, value: Any) -> None:
+        """Take the value as it is: reading is for what comes from the page."""
+        self.data = value
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was chosen."""
+        self.data = None
+        if valuelist and valuelist[0]:
+            try:
+                self.data = self.read(valuelist[0])
+            except ValueError:
+                raise ValueError("This is not one of the choices. Choose again.") from None
+
+    def iter_choices(self) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
+        """Each choice with whether it is the one chosen."""
+        chosen = "" if self.data is None else str(self.data)
+        for value, label in self.choices or ():
+            yield value, label, value == chosen, {}
+
+
+class Several(SelectMultipleField):  # type: ignore[misc]  # WTForms ships no types
+    """Some of many, kept in the order they are offered; what is not offered is left for the rules to object to."""
+
+    def __init__(self, label: str, *, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(label, choices=list(choices), validate_choice=False, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take each once."""
+        places = {value: place for place, (value, _) in enumerate(self.choices)}
+        self.data = sorted(set(valuelist), key=lambda value: (places.get(value, len(places)), value))
+
+
+class Prose(TextAreaField):  # type: ignore[misc]  # WTForms ships no types
+    """A text of any length without blank ends and with one kind of line end, "" if there is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take it without what a browser adds."""
+        self.data = "\n".join(valuelist[0].strip().splitlines()) if valuelist else ""
+
+
+class Line(StringField):  # type: ignore[misc]  # WTForms ships no types
+    """A short text on one line."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take it without stray white space."""
+        self.data = " ".join(valuelist[0].split()) if valuelist else ""

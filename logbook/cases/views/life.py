@@ -1,0 +1,117 @@
+"""One case: its page, handing it in, taking it back, discarding it, and following the patient up."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from logbook.cases import actions, queries
+from logbook.cases.forms import FollowUpForm, follow_up_form
+from logbook.cases.models import Case
+from logbook.cases.rules import COMPLICATIONS, Refused, Verb, allows, follow_up_checklist
+from logbook.cases.views.blueprint import bp
+from logbook.catalogue.models import Procedure
+from logbook.catalogue.rules import Part, checklist_for
+from logbook.foundation.errors import Conflict
+from logbook.web import identity
+from logbook.web.doors import door
+from logbook.web.forms import page
+from logbook.web.transactions import session
+
+
+@bp.get("/cases/<uuid:case_id>")
+@door("case.see", load=queries.case)
+def show(case: Case) -> str:
+    """Everything about one case."""
+    return _case_page(case)
+
+
+@bp.post("/cases/<uuid:case_id>/submit")
+@door("case.edit", load=queries.case)
+def submit(case: Case) -> Response | tuple[str, int]:
+    """Hand the case in as it was saved; what is missing is shown in its form."""
+    try:
+        actions.submit(session(), by=identity.person(), program=case.program, case=case)
+    except Refused as objection:
+        return _case_page(case, missing=[each.sentence for each in objection.problems]), 422
+    assert case.attending is not None, "a case without an attending is not handed in"
+    flash(f"Case {case.number} was sent to {case.attending.name}.")
+    return redirect(url_for("cases.show", case_id=case.id), 303)
+
+
+@bp.post("/cases/<uuid:case_id>/withdraw")
+@door("case.edit", load=queries.case)
+def withdraw(case: Case) -> Response:
+    """Take the case back before it is signed."""
+    actions.withdraw(session(), by=identity.person(), case=case)
+    flash(f"Case {case.number} was taken back and is a draft again.")
+    return redirect(url_for("cases.show", case_id=case.id), 303)
+
+
+@bp.post("/cases/<uuid:case_id>/discard")
+@door("case.edit", load=queries.case)
+def discard(case: Case) -> Response:
+    """Delete a draft."""
+    actions.discard(session(), by=identity.person(), case=case)
+    flash(f"Draft {case.number} was discarded. Its number will not be used again.")
+    return redirect(url_for("cases.index"), 303)
+
+
+@bp.get("/cases/<uuid:case_id>/follow-ups")
+@door("case.follow_up", load=queries.case)
+def follow_up(case: Case) -> tuple[str, int]:
+    """The questions for a later visit."""
+    procedure, form = _follow_up_form(case)
+    return page("cases/follow_up.html", form=form, case=case, procedure=procedure, part=Part.FOLLOW_UP)
+
+
+@bp.post("/cases/<uuid:case_id>/follow-ups")
+@door("case.follow_up", load=queries.case)
+def record_follow_up(case: Case) -> Response | tuple[str, int]:
+    """Keep what was found at the visit."""
+    procedure, form = _follow_up_form(case)
+    if form.validate():
+        try:
+            actions.record_follow_up(
+                session(),
+                by=identity.person(),
+                program=case.program,
+                case=case,
+                procedure=procedure,
+                seen_on=form.seen_on.data,
+                answers=form["answers"].form.answers(),
+            )
+        except Refused as objection:
+            form.take(objection)
+        else:
+            flash(f"The follow-up of case {case.number} was saved.")
+            return redirect(url_for("cases.show", case_id=case.id), 303)
+    return page("cases/follow_up.html", form=form, case=case, procedure=procedure, part=Part.FOLLOW_UP)
+
+
+def _follow_up_form(case: Case) -> tuple[Procedure, FollowUpForm]:
+    procedure = _followed(case)
+    checklist = follow_up_checklist(procedure) if procedure else None
+    if procedure is None or checklist is None:
+        raise Conflict(f"Nothing in case {case.number} has questions for a follow-up.")
+    return procedure, follow_up_form(checklist)(data={"seen_on": case.program.today()})
+
+
+def _followed(case: Case) -> Procedure | None:
+    """The procedure a follow-up asks about: the first that has questions for one."""
+    return next((each.procedure for each in case.procedures if follow_up_checklist(each.procedure)), None)
+
+
+def _case_page(case: Case, **context: Any) -> str:
+    followed = _followed(case)
+    return render_template(
+        "cases/show.html",
+        case=case,
+        follow_ups=queries.follow_ups(session(), case.id),
+        followed=follow_up_checklist(followed) if followed else None,
+        checklists={each.id: checklist_for(each.procedure.slug, each.checklist_version) for each in case.procedures},
+        allows={verb.value: allows(verb, case.state) for verb in Verb},
+        said_complications=[COMPLICATIONS.get(each, each) for each in case.complications],
+        part=Part,
+        **context,
+    )
