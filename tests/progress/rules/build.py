@@ -1,0 +1,87 @@
+"""Procedures, requirements and entries made by hand, without a database."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from logbook.cases.models import CaseRole, CaseState
+from logbook.catalogue.models import Counting, Laterality, Procedure, ProcedureKind, Requirement
+from logbook.progress.rules import Entry, SignedCase
+
+FIRST_DAY = date(2026, 7, 1)
+_NAMES = UUID(int=0)
+
+
+def key(name: str) -> UUID:
+    """Always the same key for the same name."""
+    return uuid5(_NAMES, name)
+
+
+def procedure(slug: str, *categories: str, **changes: Any) -> Procedure:
+    """A fluoroscopy-guided procedure of some edition, named after its slug."""
+    values = {
+        "id": key(slug),
+        "edition_id": key("edition"),
+        "place": 0,
+        "slug": slug,
+        "name": slug.upper(),
+        "kind": ProcedureKind.PROCEDURE,
+        "categories": list(categories),
+        "body_region": "lumbar_spine",
+        "guidance": ["fluoroscopy"],
+        "laterality": Laterality.NONE,
+    }
+    return Procedure(**(values | changes))
+
+
+def requirement(*categories: str, **changes: Any) -> Requirement:
+    """At least ten entries of these categories."""
+    values = {
+        "slug": "-".join(categories),
+        "label": "-".join(categories),
+        "place": 0,
+        "minimum": 10,
+        "counting": Counting.ENTRIES,
+        "categories": list(categories),
+        "excluded_procedures": [],
+        "once_per_case": False,
+        "counts_assisted": False,
+        "span_days": None,
+    }
+    return Requirement(**(values | changes))
+
+
+def entry(slug: str = "mild", case: int = 1, day: int = 0, **changes: Any) -> Entry:
+    """Performed, signed and without a patient; ``day`` counts from July 1, 2026."""
+    role = changes.pop("role", CaseRole.PERFORMED)
+    made = Entry(
+        case=case,
+        procedure_id=key(slug),
+        patient_id=None,
+        state=CaseState.SIGNED,
+        role=role,
+        logged_role=role,
+        guidance=None,
+        faculty_observed=False,
+        performed_on=FIRST_DAY + timedelta(days=day),
+    )
+    return made._replace(**changes)
+
+
+def signed_case(number: int = 1, day: int = 0, **changes: Any) -> SignedCase:
+    """A signed case that recorded everything."""
+    made = SignedCase(
+        id=key(f"case {number}"),
+        number=number,
+        performed_on=FIRST_DAY + timedelta(days=day),
+        duration_minutes=30,
+        fluoroscopy_seconds=60,
+        fluoroscopy_not_recorded=None,
+        has_air_kerma=True,
+        has_kap=True,
+        dose_not_recorded=None,
+        signer_id=key("Ben"),
+        signer_name="Ben Okafor, MD",
+        entrustment=4,
+    )
+    return made._replace(**changes)
