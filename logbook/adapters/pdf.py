@@ -88,4 +88,8 @@ def _glyphs() -> frozenset[int]:
 
     # One face stands for its family: a test checks that every weight of Source Sans covers the same characters.
     faces = ("SourceSans3-Regular.ttf", "DejaVuSans.ttf")
-    return frozenset().union(*(TTFont(FONTS / face, lazy=True).getBestCmap() for face in faces))
+    covered: set[int] = set()
+    for face in faces:
+        with TTFont(FONTS / face, lazy=True) as font:
+            covered.update(font.getBestCmap())
+    return frozenset(covered)
