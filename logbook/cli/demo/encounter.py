@@ -129,14 +129,11 @@ def _side(random: Random, offered: Procedure) -> Side | None:
 
 
 def _guidance(random: Random, offered: Procedure) -> Guidance:
-    choices = offered.guidance_choices
-    if choices[:2] == (Guidance.FLUOROSCOPY, Guidance.CT):
-        weights = [98, 2]
-    elif choices[0] is Guidance.FLUOROSCOPY and HABITS[offered.slug].seconds:
-        weights = [60, 40]
-    else:
-        weights = [55, 45, 20]
-    return random.choices(choices, weights[: len(choices)])[0]
+    choices: Sequence[Guidance] = offered.guidance_choices
+    if not HABITS.get(offered.slug, PLAIN).seconds:
+        choices = [each for each in choices if each is not Guidance.FLUOROSCOPY]
+    usual = 98 if Guidance.CT in choices else 60
+    return random.choices(choices, (usual, 100 - usual, 20)[: len(choices)])[0]
 
 
 def _levels(random: Random, offered: Sequence[str]) -> Sequence[str]:
