@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from logbook.accounts import actions as accounts
+from logbook.cli.chain import check, in_words
 from logbook.foundation import clock
 from logbook.foundation.db import Database
 
@@ -29,7 +30,8 @@ def worker(once: bool) -> None:
     while not stop.is_set():
         sweep(database)
         if clock.now() >= next_check:
-            check(database)
+            for report in check(database):
+                click.echo(in_words(report), err=report.broken is not None)
             next_check = clock.now() + _CHECK_EVERY
         if once:
             return
