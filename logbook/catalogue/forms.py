@@ -19,18 +19,9 @@ from logbook.catalogue.models import Guidance, Laterality, ProcedureTarget, Requ
 from logbook.catalogue.rules import BODY_REGIONS, CATEGORIES, minimum_field
 from logbook.web.forms import Form
 
-
-class WholeNumber(IntegerField):  # type: ignore[misc]  # WTForms ships no types
-    """A whole number that objects in words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed; nothing typed is no number."""
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = int(valuelist[0])
-            except ValueError:
-                raise ValueError(f"“{valuelist[0]}” is not a whole number; write digits only.") from None
+_CHOOSE = "Choose among the answers shown."
+_DIGITS = "Write a whole number, in digits only."
+_NUMBER = [InputRequired("Write a number; 0 asks for none.")]
 
 
 class WordList(TextAreaField):  # type: ignore[misc]  # WTForms ships no types
@@ -49,11 +40,16 @@ class ProcedureForm(Form):
     """A procedure the catalogue lacks."""
 
     name = StringField("Name", [InputRequired("Write the name of the procedure.")])
-    category = SelectField("Category", choices=list(CATEGORIES.items()))
-    body_region = SelectField("Body region", choices=list(BODY_REGIONS.items()))
-    guidance = SelectMultipleField("Guidance", choices=[(each.value, each.label) for each in Guidance])
+    category = SelectField("Category", choices=CATEGORIES, invalid_choice_message=_CHOOSE)
+    body_region = SelectField("Body region", choices=BODY_REGIONS, invalid_choice_message=_CHOOSE)
+    guidance = SelectMultipleField(
+        "Guidance", choices={each.value: each.label for each in Guidance}, invalid_choice_message=_CHOOSE
+    )
     laterality = RadioField(
-        "Sides", choices=[(each.value, each.label) for each in Laterality], default=Laterality.NONE.value
+        "Sides",
+        choices={each.value: each.label for each in Laterality},
+        default=Laterality.NONE.value,
+        invalid_choice_message=_CHOOSE,
     )
     levels = WordList("Levels", description="To choose from, with commas: L3-4, L4-5, L5-S1. Empty if none.")
     synonyms = WordList("Other names", description="Abbreviations by which it shall be found, with commas.")
@@ -68,9 +64,9 @@ class LocalCodeForm(Form):
 class TargetForm(Form):
     """How often the program wants one procedure in each role."""
 
-    observed = WholeNumber("Observed", [InputRequired("Write a number; 0 asks for none.")])
-    assisted = WholeNumber("Assisted", [InputRequired("Write a number; 0 asks for none.")])
-    performed = WholeNumber("Performed", [InputRequired("Write a number; 0 asks for none.")])
+    observed = IntegerField("Observed", _NUMBER, invalid_value_message=_DIGITS)
+    assisted = IntegerField("Assisted", _NUMBER, invalid_value_message=_DIGITS)
+    performed = IntegerField("Performed", _NUMBER, invalid_value_message=_DIGITS)
 
 
 def target_form(target: ProcedureTarget | None, *, fresh: bool = False) -> TargetForm:
@@ -94,7 +90,11 @@ class AdoptForm(Form):
         [InputRequired("Say which document you compared the numbers with.")],
         description="The document, its edition and the page you compared the numbers with.",
     )
-    adopted_on = DateField("Adopted on", [InputRequired("Write the date of adoption.")])
+    adopted_on = DateField(
+        "Adopted on",
+        [InputRequired("Write the date of adoption.")],
+        invalid_value_message="Write the date as year, month and day: 2026-07-01.",
+    )
     counts_assisted = BooleanField("Assisted procedures count toward the minimums, too")
     confirmed = BooleanField(
         "I compared these numbers with the source, and the program counts by them",
@@ -109,7 +109,10 @@ class AdoptForm(Form):
 
 def adopt_form(edition: RequirementEdition, **values: Any) -> AdoptForm:
     """The form for the requirements of one edition, with their numbers filled in."""
-    minimums = {minimum_field(each.slug): WholeNumber(each.label, [Optional()]) for each in edition.requirements}
+    minimums = {
+        minimum_field(each.slug): IntegerField(each.label, [Optional()], invalid_value_message=_DIGITS)
+        for each in edition.requirements
+    }
     form: AdoptForm = type("AdoptFormOfEdition", (AdoptForm,), minimums)(
         data={
             "edition_id": str(edition.id),

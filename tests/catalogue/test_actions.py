@@ -13,7 +13,7 @@ from logbook.catalogue.models import CatalogueEdition, Guidance, Laterality, Pro
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict, DomainError, Invalid, NotFound
-from tests.cast import Cast, gather
+from tests.cast import Cast
 
 TODAY = date(2026, 11, 22)
 
@@ -22,11 +22,6 @@ TODAY = date(2026, 11, 22)
 def session(database: Database) -> Iterator[Session]:
     with database.writing() as session:
         yield session
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return gather(session)
 
 
 def in_use(session: Session, cast: Cast) -> RequirementEdition:

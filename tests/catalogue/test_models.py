@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from logbook.catalogue import queries
 from logbook.catalogue.models import Laterality, Procedure, ProcedureKind
 from logbook.foundation.db import Database
-from tests.cast import Cast, gather
+from tests.cast import Cast
 
 STATEMENTS = [
     "UPDATE catalogue_edition SET name = 'x'",
@@ -28,11 +28,6 @@ STATEMENTS = [
 def session(database: Database) -> Iterator[Session]:
     with database.session(writes=True) as session:
         yield session
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return gather(session)
 
 
 def procedure(**values: object) -> Procedure:

@@ -5,12 +5,10 @@ from sqlalchemy import event
 from logbook.catalogue import actions, queries
 from logbook.catalogue.models import Guidance, Laterality
 from logbook.foundation.db import Database
-from tests.cast import gather
+from tests.cast import Cast
 
 
-def test_the_number_of_statements_does_not_grow_with_the_rows(database: Database) -> None:
-    with database.writing() as session:
-        cast = gather(session)
+def test_the_number_of_statements_does_not_grow_with_the_rows(database: Database, cast: Cast) -> None:
     statements: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
 
@@ -46,9 +44,8 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(database: Database
     assert count() == before
 
 
-def test_an_entry_carries_what_the_program_set_for_it(database: Database) -> None:
+def test_an_entry_carries_what_the_program_set_for_it(database: Database, cast: Cast) -> None:
     with database.writing() as session:
-        cast = gather(session)
         actions.set_local_code(session, by=cast.cleo, program=cast.program, slug="mild-pild", code="PM 17")
         mild = queries.entry(session, cast.program.id, "mild-pild")
         caudal = queries.entry(session, cast.program.id, "esi-caudal")

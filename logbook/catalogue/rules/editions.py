@@ -6,8 +6,9 @@ offered; a level's name says only what the procedure's name leaves open ("L4-5" 
 """
 
 import csv
+import functools
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ class ProcedureData:
 
     def columns(self) -> dict[str, Any]:
         """The values as the columns of ``models.Procedure`` keep them."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(self).items()}
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,14 @@ class EditionData:
     source: str
     procedures: tuple[ProcedureData, ...]
 
-    @property
+    @functools.cached_property
     def digest(self) -> str:
         """SHA-256 over everything the edition says, with the lists of levels written out."""
         rows = [each.columns() for each in self.procedures]
         return sha256_hex(canonical({"name": self.name, "source": self.source, "procedures": rows}))
 
 
+@functools.cache
 def read_editions(directory: Path = EDITIONS) -> Sequence[EditionData]:
     """Every edition in the package, the oldest first. Raises WrongData."""
     editions = [read_edition(each) for each in directory.iterdir() if each.is_dir()]

@@ -1,6 +1,7 @@
 """Reading a set of requirements, and deciding which procedures a requirement counts."""
 
-from dataclasses import asdict, dataclass
+import functools
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ class RequirementData:
 
     def columns(self) -> dict[str, Any]:
         """The values as the columns of ``models.Requirement`` keep them."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(self).items()}
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class RequirementSetData:
     requirements: tuple[RequirementData, ...]
 
 
+@functools.cache
 def read_requirements(path: Path = REQUIREMENTS) -> RequirementSetData:
     """The set of requirements in a file. Raises WrongData, naming the requirement."""
     content = read_json(path)
