@@ -90,9 +90,9 @@ async function replace(id, request) {
 async function change(event) {
   const button = event.submitter;
   const asksForForm = button && (["add", "remove"].includes(button.name) || button.value === "search");
-  if (event.target.id !== "case-form" || !asksForForm) return;
-  event.preventDefault();
   const form = event.target;
+  if (form.id !== "case-form" || !asksForForm || form.dataset.plain) return;
+  event.preventDefault();
   const folds = [...form.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
   try {
     const theirs = await replace(form.id, new Request(form.action, { method: "POST", body: new FormData(form, button) }));
@@ -104,6 +104,7 @@ async function change(event) {
     const next = button.value === "search" ? theirs.querySelector("#q") : sections[sections.length - 1]?.querySelector("input:not([type=hidden])");
     next?.focus();
   } catch {
+    form.dataset.plain = "yes";
     form.requestSubmit(button);
   }
 }
