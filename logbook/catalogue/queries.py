@@ -86,12 +86,6 @@ def targets(session: Session, program_id: UUID) -> Mapping[str, ProcedureTarget]
     return {each.procedure_slug: each for each in rows}
 
 
-def named_targets(session: Session, program_id: UUID) -> Sequence[tuple[Procedure, ProcedureTarget]]:
-    """The program's own targets, each with its procedure, in the order of the catalogue."""
-    by_slug = targets(session, program_id)
-    return [(each, by_slug[each.slug]) for each in procedures(session, program_id) if each.slug in by_slug]
-
-
 def local_codes(session: Session, program_id: UUID) -> Mapping[str, str]:
     """The program's own codes by procedure slug."""
     rows = session.scalars(select(LocalCode).where(LocalCode.program_id == program_id))

@@ -133,10 +133,13 @@ def set_target(entry: CatalogueEntry) -> tuple[str, int] | Response:
 @door("requirements.see")
 def requirements(program: Program) -> str:
     """The requirements the program counts by, and its own targets beside them."""
+    procedures = queries.procedures(session(), program.id)
     return render_template(
         "catalogue/requirements.html",
         edition=queries.requirement_edition(session(), program.id),
-        targets=queries.named_targets(session(), program.id),
+        procedures=procedures,
+        names={each.slug: each.name for each in procedures},
+        targets=queries.targets(session(), program.id),
     )
 
 
@@ -164,7 +167,8 @@ def adopt(edition: RequirementEdition) -> tuple[str, int] | Response:
         else:
             flash(f"The requirements “{adopted.name}” were adopted.")
             return redirect(url_for("catalogue.requirements"))
-    return page("catalogue/adopt.html", form=form, edition=edition, minimum_field=rules.minimum_field)
+    names = {each.slug: each.name for each in queries.procedures(session(), edition.program_id)}
+    return page("catalogue/adopt.html", form=form, edition=edition, names=names, minimum_field=rules.minimum_field)
 
 
 def _about(entry: CatalogueEntry, **forms: object) -> dict[str, object]:

@@ -16,7 +16,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(database: Database
         statements.clear()
         with database.reading() as session:
             queries.procedures(session, cast.program.id)
-            queries.named_targets(session, cast.program.id)
+            queries.targets(session, cast.program.id)
             queries.local_codes(session, cast.program.id)
             queries.edition_in_use(session, cast.program.id)
             found = queries.requirement_edition(session, cast.program.id)

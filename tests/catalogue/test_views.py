@@ -151,6 +151,7 @@ def test_unverified_stands_on_the_requirements_until_the_director_adopts_them(
     before = as_(cast.ada).get("/requirements").text
     assert "Unverified until the program director adopts it" in before
     assert "Also recalled as 3." in before
+    assert "Not counted: Spinal stimulator generator replacement;" in before
     assert "Check and adopt" not in before
     answer = as_(cast.cleo).post(
         "/requirements/adopt", data=adoption(database, cast, minimum_scs="3"), follow_redirects=True

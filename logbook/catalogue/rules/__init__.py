@@ -15,7 +15,13 @@ from logbook.catalogue.rules.checklists import (
 )
 from logbook.catalogue.rules.editions import EditionData, ProcedureData, read_edition, read_editions
 from logbook.catalogue.rules.fields import Field, fields_that_apply
-from logbook.catalogue.rules.labels import BODY_REGIONS, CATEGORIES, body_region_label, category_label
+from logbook.catalogue.rules.labels import (
+    BODY_REGIONS,
+    CATEGORIES,
+    body_region_label,
+    category_label,
+    levels_in_short,
+)
 from logbook.catalogue.rules.own import (
     adopted_on_problem,
     body_region_problem,
@@ -68,6 +74,7 @@ __all__ = [
     "edition_name_problem",
     "fields_that_apply",
     "guidance_problem",
+    "levels_in_short",
     "local_code_problem",
     "minimum_field",
     "minimum_problem",

@@ -1,4 +1,8 @@
-"""Plain names for what the data files say in slugs."""
+"""Plain names for what the data files say in slugs, and levels in short."""
+
+import itertools
+import re
+from collections.abc import Sequence
 
 CATEGORIES = {
     "img_spine_cervical": "Image-guided spine, cervical",
@@ -74,3 +78,13 @@ def category_label(slug: str) -> str:
 def body_region_label(slug: str) -> str:
     """The plain name of a body region."""
     return BODY_REGIONS[slug]
+
+
+def levels_in_short(levels: Sequence[str]) -> str:
+    """The first and the last of each kind of level: "C3 MB to C8 MB; C2-3 joint to C7-T1 joint"; "" for none."""
+    groups = [list(group) for _, group in itertools.groupby(levels, key=_kind_of_level)]
+    return "; ".join(group[0] if len(group) == 1 else f"{group[0]} to {group[-1]}" for group in groups)
+
+
+def _kind_of_level(level: str) -> list[str]:
+    return [word for word in level.split() if not re.match(r"[CTLSV]\d", word)]

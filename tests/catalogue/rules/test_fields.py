@@ -1,14 +1,6 @@
 """Which questions a procedure is asked."""
 
-from logbook.catalogue.rules import (
-    BODY_REGIONS,
-    CATEGORIES,
-    Field,
-    body_region_label,
-    category_label,
-    fields_that_apply,
-    read_editions,
-)
+from logbook.catalogue.rules import Field, fields_that_apply, read_editions
 
 EDITION = {each.slug: each for each in read_editions()[-1].procedures}
 OF_THE_IMAGE = {Field.FLUOROSCOPY, Field.DOSE}
@@ -33,10 +25,3 @@ def test_skills_are_asked_only_for_what_their_requirements_count() -> None:
     assert fields_that_apply(EDITION["skill-iv-access"]) == set()
     assert fields_that_apply(EDITION["skill-neuro-exam"]) == {Field.FACULTY_OBSERVED}
     assert fields_that_apply(EDITION["eval-outpatient"]) == {Field.PATIENT}
-
-
-def test_every_label_is_used_and_every_slug_has_one() -> None:
-    assert {each for item in EDITION.values() for each in item.categories} == set(CATEGORIES)
-    assert {each.body_region for each in EDITION.values()} == set(BODY_REGIONS)
-    assert category_label("img_spine_lumbar") == "Image-guided spine, lumbar"
-    assert body_region_label("sacrum_pelvis") == "Sacrum and pelvis"
