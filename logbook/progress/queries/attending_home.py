@@ -48,7 +48,7 @@ def attending_home(session: Session, program_id: UUID, attending_id: UUID) -> At
         .where(Signature.signer_id == attending_id, Signature.program_id == program_id)
         .order_by(Signature.signed_at.desc(), Signature.sequence.desc())
         .limit(SHOWN)
-    ).tuples()
+    )
     return AttendingHome(
         waiting=waiting,
         oldest=oldest,

@@ -118,7 +118,7 @@ def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence
         .outerjoin(attending, attending.id == Case.attending_id)
         .where(latest.c.place <= SHOWN)
         .order_by(Case.state.desc(), Case.performed_on.desc(), Case.number.desc())
-    ).tuples()
+    )
     return [
         OpenCase(case_id, number, state, day, name, person.name if person else None, why)
         for case_id, number, state, day, name, person, why in found
@@ -133,6 +133,6 @@ def _logged_last(session: Session, program_id: UUID, fellow_id: UUID) -> Sequenc
             .order_by(Case.logged_at.desc())
             .limit(RECENT)
         )
-        .tuples()
+        
         .all()
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -35,7 +36,7 @@ class FellowRow:
     signed: int
     waiting: int
     returned: int
-    last_logged_at: datetime | None
+    last_logged_on: date | None
     targets: Sequence[TargetCount]
 
 
@@ -81,7 +82,7 @@ class _Cases(NamedTuple):
 
 def program_home(session: Session, program: Program) -> ProgramHome:
     """A program's start page in six statements, whatever the number of fellows and cases."""
-    today = program.today()
+    today, zone = program.today(), ZoneInfo(program.time_zone)
     cases = _cases(session, program.id)
     targets = _target_counts(session, program.id)
     long_waiting, long_waits = _long_waits(session, program.id)
@@ -97,7 +98,7 @@ def program_home(session: Session, program: Program) -> ProgramHome:
                 signed=states.get(CaseState.SIGNED, 0),
                 waiting=states.get(CaseState.SUBMITTED, 0),
                 returned=states.get(CaseState.RETURNED, 0),
-                last_logged_at=counted.last_logged_at if counted else None,
+                last_logged_on=counted.last_logged_at.astimezone(zone).date() if counted else None,
                 targets=targets(person.id),
             )
         )
@@ -120,7 +121,7 @@ def _fellows(session: Session, program_id: UUID) -> Sequence[tuple[Person, date]
             .group_by(Person.id)
             .order_by(Person.family_name, Person.given_name, Person.id)
         )
-        .tuples()
+        
         .all()
     )
 
@@ -139,7 +140,7 @@ def _cases(session: Session, program_id: UUID) -> Mapping[UUID, _Cases]:
             ),
         )
         .group_by(Case.fellow_id, Case.state)
-    ).tuples()
+    )
     found: dict[UUID, _Cases] = {}
     for fellow_id, state, cases, last_logged_at in rows:
         known = found.get(fellow_id, _Cases({}, last_logged_at))
@@ -169,7 +170,7 @@ def _target_counts(session: Session, program_id: UUID) -> Callable[[UUID], tuple
             CaseProcedure.procedure_id.in_(procedures),
         )
         .group_by(Case.fellow_id, CaseProcedure.procedure_id, Case.state, COUNTED_ROLE)
-    ).tuples()
+    )
     done: Counter[tuple[UUID, str, CaseRole]] = Counter()
     waiting: Counter[tuple[UUID, str]] = Counter()
     for fellow_id, procedure_id, state, role, entries in counted:
@@ -202,7 +203,7 @@ def _times_to_sign(session: Session, program_id: UUID) -> Sequence[timedelta]:
         .where(Signature.program_id == program_id, Case.submitted_at.is_not(None))
         .order_by(Signature.sequence.desc())
         .limit(RECENT)
-    ).tuples()
+    )
     return [signed_at - submitted_at for submitted_at, signed_at in signed if submitted_at]
 
 
@@ -221,7 +222,7 @@ def _long_waits(session: Session, program_id: UUID) -> tuple[int, Sequence[LongW
             .order_by(Case.submitted_at, Case.number)
             .limit(SHOWN)
         )
-        .tuples()
+        
         .all()
     )
     return waits[0][-1] if waits else 0, [
