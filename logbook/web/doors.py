@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
@@ -14,6 +15,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 _NOT_FOUND = "There is nothing here, or it is not yours to see. Check the address, or go back to your start page."
 _FORBIDDEN = "Your role does not allow this. Ask your program director if you think it should."
+
+
+@dataclass(frozen=True)
+class Door:
+    """What guards a view: a row of the permission table and how its thing is found; open if ``verb`` is None."""
+
+    verb: str | None
+    load: Callable[..., Any] | None
 
 
 def door(
@@ -40,7 +49,7 @@ def door(
                 raise Forbidden(_FORBIDDEN)
             return view(thing)
 
-        guarded.door, guarded.door_load = verb, load  # type: ignore[attr-defined]
+        guarded.door = Door(verb, load)  # type: ignore[attr-defined]
         return guarded
 
     return guard
@@ -48,8 +57,13 @@ def door(
 
 def open_door(view: View) -> View:
     """Mark a view as open to everybody: signing in, verifying a document, health."""
-    view.door = "open"  # type: ignore[attr-defined]
+    view.door = Door(None, None)  # type: ignore[attr-defined]
     return view
+
+
+def door_of(view: Any) -> Door | None:
+    """The door on a view, None if it was forgotten."""
+    return getattr(view, "door", None)
 
 
 def init_app(app: Flask) -> None:
@@ -58,5 +72,5 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def refuse_without_door() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        if view is not None and request.endpoint != "static" and not hasattr(view, "door"):
+        if view is not None and request.endpoint != "static" and door_of(view) is None:
             raise Forbidden(_FORBIDDEN)

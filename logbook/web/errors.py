@@ -59,7 +59,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def of_ours(error: Exception) -> Response:
-        if app.config.get("PROPAGATE_EXCEPTIONS"):
+        if app.testing or app.debug:
             raise error
         app.logger.exception("Unhandled error at %s %s", request.method, request.path)
         return _page(500, _SENTENCES[500])

@@ -14,7 +14,8 @@ class LookingClient(FlaskClient):
     """A test client that fails the test at the first page that breaks a rule of the house."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        # Buffered, so that the file behind an answer is closed whether or not the test reads it.
+        response = super().open(*args, **{"buffered": True} | kwargs)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             faults = faults_of(response.text)
             assert not faults, f"{response.request.path} ({response.status_code}): {'; '.join(faults)}"

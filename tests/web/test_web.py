@@ -40,7 +40,7 @@ def stage(app: Flask) -> Flask:
         transactions.session().flush()
         if request.args.get("keep"):
             transactions.keep()
-        return "", int(request.args.get("status", "200"))
+        return {}, int(request.args.get("status", "200"))
 
     @app.get("/raise/<name>")
     @open_door
@@ -49,8 +49,8 @@ def stage(app: Flask) -> Flask:
 
     @app.get("/directors-only")
     @door("catalogue.edit")
-    def directors_only(program: Any) -> str:
-        return str(program.name)
+    def directors_only(program: Any) -> dict[str, str]:
+        return {"program": program.name}
 
     @app.get("/nothing")
     @door("case.see", load=lambda _session: None)
@@ -72,8 +72,8 @@ def test_a_door_asks_to_sign_in_and_leads_back(stage: Flask):
 
 
 def test_a_door_lets_in_whom_the_table_allows(stage: Flask, as_: As, cast: Cast):
-    assert as_(cast.cleo).get("/directors-only").text == cast.program.name
-    assert as_(cast.dan).get("/directors-only").text == cast.other_program.name
+    assert as_(cast.cleo).get("/directors-only").json == {"program": cast.program.name}
+    assert as_(cast.dan).get("/directors-only").json == {"program": cast.other_program.name}
     assert as_(cast.ada).get("/directors-only").status_code == 403
     assert as_(cast.ada).get("/nothing").status_code == 404
 
@@ -124,7 +124,7 @@ def test_an_unknown_address_and_an_unknown_method_have_pages(stage: Flask):
 
 
 def test_posting_while_signed_out_says_so(client: FlaskClient):
-    answer = client.post("/cases")
+    answer = client.post("/cases/new")
     assert answer.status_code == 401
     assert "signed out" in answer.text
 

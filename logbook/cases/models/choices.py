@@ -122,6 +122,7 @@ _LABELS: dict[enum.StrEnum, str] = {
     AgeBand.FROM_65: "65–79",
     AgeBand.FROM_80: "80–89",
     AgeBand.FROM_90: "90 or older",
+    Sedation.NONE: "No sedation",
     Sedation.LOCAL: "Local only",
     Sedation.MAC: "MAC",
     PulseMode.LOW_DOSE: "Low dose",
