@@ -235,7 +235,8 @@ def _write(session: Session, case: Case, entry: Entry, counter: CaseCounter | No
         case.patient_id = entry.patient
     # Rows keep their places: a place is unique within the case, and inserts go before deletes.
     kept = case.procedures[: len(entry.procedures)]
-    added = [CaseProcedure(place=place) for place in range(len(kept), len(entry.procedures))]
+    after = kept[-1].place + 1 if kept else 0
+    added = [CaseProcedure(place=after + each) for each in range(len(entry.procedures) - len(kept))]
     case.procedures = [*kept, *added]
     for row, procedure in zip(case.procedures, entry.procedures, strict=True):
         _write_procedure(row, procedure)

@@ -84,9 +84,7 @@ def cases_seen_by(session: Session, person: Person, program_id: UUID, wanted: Wa
 
 def totals_seen_by(session: Session, person: Person, program_id: UUID) -> dict[CaseState, int]:
     """How many cases a person may see in each state; a state without cases is 0."""
-    rows = session.execute(
-        select(Case.state, func.count()).where(_seen_by(person, program_id)).group_by(Case.state)
-    ).tuples()
+    rows = session.execute(select(Case.state, func.count()).where(_seen_by(person, program_id)).group_by(Case.state))
     return dict.fromkeys(CaseState, 0) | dict(rows.all())
 
 

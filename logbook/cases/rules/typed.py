@@ -6,20 +6,27 @@ Each ``read_…`` returns the value or raises ValueError with a sentence for the
 import re
 from datetime import date, time
 from decimal import Decimal
+from functools import partial
 
+# Digits are those of the keypad: what "١٢" means is not guessed at.
+_pattern = partial(re.compile, flags=re.ASCII)
 _NUMBER = r"\d{1,7}(?:[.,]\d{1,6})?"
 _H = r"(?:h|hr|hrs|hours?)\.?"
 _M = r"(?:m|min|mins|minutes?|['’′])\.?"
 _S = r"(?:s|sec|secs|seconds?|[\"”″]|'')\.?"
-_SECONDS = re.compile(rf"(\d{{1,7}})\s*(?:{_S})?")
-_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{2})")
-_MINUTES_SECONDS = re.compile(rf"(\d{{1,4}})\s*{_M}\s*(?:and\s*)?(\d{{1,2}})\s*(?:{_S})?")
-_MINUTES_ONLY = re.compile(rf"({_NUMBER})\s*{_M}")
-_MINUTES = re.compile(rf"(\d{{1,7}})\s*(?:{_M})?")
-_HOURS_MINUTES = re.compile(rf"(\d{{1,3}})\s*{_H}\s*(?:(\d{{1,2}})\s*(?:{_M})?)?")
-_HOURS_ONLY = re.compile(rf"({_NUMBER})\s*{_H}")
-_TIME = re.compile(r"(\d{1,2}):?(\d{2})")
-_US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_SECONDS = _pattern(rf"(\d{{1,7}})\s*(?:{_S})?")
+_CLOCK = _pattern(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{2})")
+_MINUTES_SECONDS = _pattern(rf"(\d{{1,4}})\s*{_M}\s*(?:and\s*)?(\d{{1,2}})\s*(?:{_S})?")
+_MINUTES_ONLY = _pattern(rf"({_NUMBER})\s*{_M}")
+_MINUTES = _pattern(rf"(\d{{1,7}})\s*(?:{_M})?")
+_HOURS_MINUTES = _pattern(rf"(\d{{1,3}})\s*{_H}\s*(?:(\d{{1,2}})\s*(?:{_M})?)?")
+_HOURS_ONLY = _pattern(rf"({_NUMBER})\s*{_H}")
+_BARE = _pattern(_NUMBER)
+_THOUSAND = _pattern(r"[1-9]\d{0,2},\d{3}")
+_DECIMAL = _pattern(r"\d{1,9}(?:[.,]\d*)?|[.,]\d+")
+_WHOLE = _pattern(r"\d{1,9}")
+_TIME = _pattern(r"(\d{1,2}):?(\d{2})")
+_US_DATE = _pattern(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def read_fluoroscopy(text: str) -> int:
@@ -35,7 +42,7 @@ def read_fluoroscopy(text: str) -> int:
         return int(found[1]) * 60 + int(found[2])
     elif found := _MINUTES_ONLY.fullmatch(typed):
         return round(_decimal(found[1]) * 60)
-    elif re.fullmatch(_NUMBER, typed):
+    elif _BARE.fullmatch(typed):
         raise ValueError(f"{text.strip()} could be seconds or minutes. Write it as 1:23, as 83 s or as 1.4 min.")
     raise ValueError(f"“{_cut(text)}” is not a time. Write seconds (47) or minutes and seconds (1:23).")
 
@@ -58,9 +65,9 @@ def read_decimal(text: str, places: int) -> Decimal:
     """A number of at least zero with a decimal point or comma and at most ``places`` digits after it."""
     typed = text.strip()
     # "1,234" is a thousand to one reader and one and a bit to another: a dose must not be off by that much.
-    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", typed):
+    if _THOUSAND.fullmatch(typed):
         raise ValueError(f"{typed} can be read two ways. Write {typed.replace(',', '')} or {typed.replace(',', '.')}.")
-    if not re.fullmatch(r"\d{1,9}(?:[.,]\d*)?|[.,]\d+", typed):
+    if not _DECIMAL.fullmatch(typed):
         raise ValueError(f"“{_cut(text)}” is not a number. Write digits with a decimal point, such as 12.5.")
     value = _decimal(typed)
     if -int(value.as_tuple().exponent) > places:
@@ -71,7 +78,7 @@ def read_decimal(text: str, places: int) -> Decimal:
 def read_whole(text: str) -> int:
     """A whole number of at least zero."""
     typed = text.strip()
-    if not re.fullmatch(r"[0-9]{1,9}", typed):
+    if not _WHOLE.fullmatch(typed):
         raise ValueError(f"“{_cut(text)}” is not a whole number. Write digits only.")
     return int(typed)
 
