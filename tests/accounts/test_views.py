@@ -9,13 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from logbook.accounts import actions
+from logbook.accounts import actions, rules
 from logbook.accounts.models import Attempt
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
 from tests.cast import PASSWORD, Cast
-
-Enter = Callable[..., Any]
 
 
 def enter(client: FlaskClient, email: str, password: str, **query: str) -> Any:
@@ -46,7 +44,7 @@ def test_failures_are_counted_and_then_throttled(app: Flask, client: FlaskClient
     allowed = app.config["SETTINGS"].sign_in_attempts
     with database.writing() as session:
         for _ in range(allowed - 1):
-            actions.count_failure(session, actions.rules.subject("account", cast.ada.email))
+            actions.count_failure(session, rules.subject("account", cast.ada.email))
     assert enter(client, cast.ada.email, "wrong").status_code == 422
     answer = enter(client, cast.ada.email, PASSWORD)
     assert answer.status_code == 429
@@ -58,7 +56,7 @@ def test_a_success_forgets_the_failures_and_is_in_the_audit_trail(client: FlaskC
     enter(client, cast.ada.email, "wrong")
     enter(client, cast.ada.email, PASSWORD)
     with database.reading() as session:
-        subject = actions.rules.subject("account", cast.ada.email)
+        subject = rules.subject("account", cast.ada.email)
         assert session.scalars(select(Attempt).where(Attempt.subject == subject)).all() == []
         verbs = session.scalars(select(AuditEvent.verb).where(AuditEvent.actor_id == cast.ada.id)).all()
     assert {"account.refused", "account.sign_in"} <= set(verbs)

@@ -2,11 +2,11 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ def live_server(fresh_sqlite: Callable[[], Any], tmp_path: Path) -> Iterator[Ser
             yield Server(url, settings, database)
         finally:
             database.dispose()
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # at once: the browser may hold connections open
             process.wait(timeout=40)
 
 
@@ -85,7 +85,7 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path
     while True:
         try:
             urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 # an address of our own making
-        except (urllib.error.URLError, ConnectionError) as error:
+        except OSError as error:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"The server did not start: {error}\n{log.read_text()}") from None
             time.sleep(0.05)

@@ -53,7 +53,7 @@ def _inline(by_tag: dict[str, list[Element]]) -> list[str]:
 
 
 def _ids(page: Element) -> list[str]:
-    ids = [element.get("id") for element in page.iter() if element.get("id")]
+    ids = [each for element in page.iter() if (each := element.get("id"))]
     faults = [f"id {each} stands twice" for each in sorted({each for each in ids if ids.count(each) > 1})]
     for element in page.iter():
         for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
