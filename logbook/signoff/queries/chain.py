@@ -1,12 +1,14 @@
 """Reading every chain from end to end, in batches, and comparing it with the cases as they are now."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import exists, func, not_, select, type_coerce
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, not_, select, type_coerce
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
@@ -15,7 +17,7 @@ from logbook.cases.models import Case, CaseProcedure, CaseState
 from logbook.people.models import Program
 from logbook.signoff.models import AttestedRole, ChainHead, Signature
 from logbook.signoff.queries.stored import StoredRows, Unreadable, key_decoder
-from logbook.signoff.rules import BrokenLink, ChainReport, StoredLink, fault, genesis
+from logbook.signoff.rules import BrokenLink, ChainReport, StoredLink, fault, genesis, number_signed
 
 _BATCH = 1000
 _UNCHANGING = {"sqlite": "SERIALIZABLE", "postgresql": "REPEATABLE READ"}
@@ -63,115 +65,137 @@ class _Chain:
     broken: BrokenLink | None = None
 
 
+class _Statements:
+    """What is asked of a database of one dialect, and how the answers are read."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.key = key_decoder(dialect)
+        self.signatures = StoredRows("the signature", Signature, dialect, self.key)
+        self.roles = StoredRows("an attested role", AttestedRole, dialect, self.key)
+        self.cases = StoredRows("the case", Case, dialect, self.key)
+        self.procedures = StoredRows("a procedure", CaseProcedure, dialect, self.key)
+        self.programs = select(_bare(Program.id), _bare(Program.name))
+        self.heads = select(_bare(ChainHead.program_id), _bare(ChainHead.length), _bare(ChainHead.digest))
+        self.links = (
+            select(*self.signatures.selected, *self.cases.selected)
+            .select_from(Signature)
+            .outerjoin(Case, Case.id == Signature.case_id)
+            .order_by(Signature.program_id, Signature.sequence)
+            .execution_options(yield_per=_BATCH)
+        )
+        self.roles_of = _children(self.roles, AttestedRole.signature_id, AttestedRole.place)
+        self.procedures_of = _children(self.procedures, CaseProcedure.case_id, CaseProcedure.place)
+        # A case may be signed only by a signature on its present revision.
+        signature = exists().where(Signature.case_id == Case.id, Signature.revision == Case.revision)
+        self.unsigned = (
+            select(_bare(Case.program_id), _bare(Case.number))
+            .where(Case.state == CaseState.SIGNED, not_(signature))
+            .order_by(Case.program_id, Case.number)
+        )
+
+
+def _bare(column: Any) -> Any:
+    return type_coerce(column, NullType())
+
+
+def _children(rows: StoredRows, parent: Any, place: Any) -> Select[Any]:
+    keys: BindParameter[Any] = bindparam("keys", expanding=True)
+    return select(*rows.selected).where(_bare(parent).in_(keys)).order_by(parent, place)
+
+
+# Building them takes longer than checking a short chain.
+_statements = lru_cache(maxsize=2)(_Statements)
+
+
 class _Check:
     """One pass over all chains."""
 
     def __init__(self, session: Session, advance: Advance) -> None:
         self._connection = session.connection()
+        self._ask = _statements(self._connection.dialect)
         self._advance = advance
         self._chains: dict[str, _Chain] = {}
-        dialect = self._connection.dialect
-        self._key = key_decoder(dialect)
-        self._signatures = StoredRows("the signature", Signature, dialect)
-        self._roles = StoredRows("an attested role", AttestedRole, dialect)
-        self._cases = StoredRows("the case", Case, dialect)
-        self._procedures = StoredRows("a procedure", CaseProcedure, dialect)
 
     def reports(self) -> list[ChainReport]:
-        """Read everything once."""
-        names = {self._key(key): str(name) for key, name in self._rows(Program.id, Program.name)}
+        """Read everything once: programs by name, then what belongs to none."""
+        names = {self._program_key(key): str(name) for key, name in self._connection.execute(self._ask.programs)}
         for program in names:
             self._chain(program)
-        self._read_links()
+        for batch in self._connection.execute(self._ask.links).partitions():
+            self._read_batch(batch)
+            self._advance(len(batch))
         self._miss_signatures()
         self._compare_heads()
-        return sorted(
-            (
-                ChainReport(names.get(program, f"No program has the key {program}"), chain.length, chain.broken)
-                for program, chain in self._chains.items()
-            ),
-            key=lambda report: report.program,
-        )
+        known = sorted(names, key=lambda program: (names[program], program))
+        unknown = sorted(self._chains.keys() - names.keys())
+        return [
+            ChainReport(names.get(program, f"No program {program}"), chain.length, chain.broken)
+            for program, chain in ((each, self._chains[each]) for each in (*known, *unknown))
+        ]
+
+    def _program_key(self, stored: Any) -> str:
+        try:
+            return str(self._ask.key(stored))
+        except Exception:  # whatever a forged key does to its parser, it is no program's
+            return f"(unreadable: {stored!r})"
 
     def _chain(self, program: str) -> _Chain:
-        return self._chains.setdefault(program, _Chain(0, genesis(program)))
+        if program not in self._chains:
+            self._chains[program] = _Chain(0, genesis(program))
+        return self._chains[program]
 
-    def _rows(self, *columns: Any) -> Iterable[Sequence[Any]]:
-        return self._connection.execute(select(*(type_coerce(each, NullType()) for each in columns)))
+    def _read_batch(self, batch: Sequence[Sequence[Any]]) -> None:
+        split = len(self._ask.signatures)
+        rows = [(row[:split], row[split:]) for row in batch]
+        signature_id, case_id = self._ask.signatures.index("id"), self._ask.cases.index("id")
+        roles = self._children_of(self._ask.roles, "signature_id", [signature[signature_id] for signature, _ in rows])
+        procedures = self._children_of(self._ask.procedures, "case_id", [case[case_id] for _, case in rows])
+        for signature, case in rows:
+            there = case if case[case_id] is not None else None
+            self._read_link(signature, roles.get(signature[signature_id], ()), there, procedures.get(case[case_id], ()))
 
-    def _read_links(self) -> None:
-        links = (
-            select(*self._signatures.selected, *self._cases.selected)
-            .select_from(Signature)
-            .outerjoin(Case, Case.id == Signature.case_id)
-            .order_by(Signature.program_id, Signature.sequence)
-        )
-        batches = self._connection.execute(links.execution_options(yield_per=_BATCH)).partitions()
-        for batch in batches:
-            split = len(self._signatures)
-            rows = [(row[:split], row[split:]) for row in batch]
-            at_signature, at_case = self._signatures.index("id"), self._cases.index("id")
-            roles = self._children(self._roles, "signature_id", [signature[at_signature] for signature, _ in rows])
-            procedures = self._children(self._procedures, "case_id", [case[at_case] for _, case in rows])
-            for signature, case in rows:
-                self._read_link(
-                    signature, roles[signature[at_signature]], case if case[at_case] is not None else None,
-                    procedures[case[at_case]],
-                )
-            self._advance(len(batch))
-
-    def _children(self, of: StoredRows, parent: str, keys: Sequence[Any]) -> Mapping[Any, list[Any]]:
+    def _children_of(self, rows: StoredRows, parent: str, keys: Sequence[Any]) -> Mapping[Any, list[Any]]:
         """The rows that belong to these, by their parent's key as it is stored, in order of place."""
-        # A forged key that is no text at all has no children that could be asked for.
-        known = [key for key in keys if key is not None and not (isinstance(key, str) and not key.isascii())]
-        rows = self._connection.execute(
-            select(*of.selected)
-            .where(type_coerce(of.table.c[parent], NullType()).in_(known))
-            .order_by(of.table.c[parent], of.table.c.place)
-        )
+        # A forged key may be something that cannot even be asked for; its row is unreadable anyway.
+        askable = [key for key in keys if key is not None and not (isinstance(key, str) and not key.isascii())]
+        statement = self._ask.roles_of if rows is self._ask.roles else self._ask.procedures_of
         children: dict[Any, list[Any]] = defaultdict(list)
-        at = of.index(parent)
-        for row in rows:
+        at = rows.index(parent)
+        for row in self._connection.execute(statement, {"keys": askable}):
             children[row[at]].append(row)
         return children
 
     def _read_link(self, signature: Any, roles: Sequence[Any], case: Any, procedures: Sequence[Any]) -> None:
-        chain = self._chain(self._key(signature[self._signatures.index("program_id")]))
+        ask = self._ask
+        chain = self._chain(self._program_key(signature[ask.signatures.index("program_id")]))
         chain.length += 1
         if chain.broken is not None:
             return
         try:
             link = StoredLink(
-                signature=self._signatures.read(signature),
-                roles=[self._roles.read(each) for each in roles],
-                case=None if case is None else self._cases.read(case),
-                procedures=[self._procedures.read(each) for each in procedures],
+                signature=ask.signatures.read(signature),
+                roles=[ask.roles.read(each) for each in roles],
+                case=None if case is None else ask.cases.read(case),
+                procedures=[ask.procedures.read(each) for each in procedures],
             )
         except Unreadable as unreadable:
-            number = None if case is None else case[self._cases.index("number")]
-            chain.broken = BrokenLink(chain.length, number if isinstance(number, int) else None, str(unreadable))
+            number = number_signed(signature[ask.signatures.index("snapshot")])
+            chain.broken = BrokenLink(chain.length, number, str(unreadable))
             return
         chain.broken = fault(link, chain.length, chain.digest)
         chain.digest = link.signature["digest"]
 
     def _miss_signatures(self) -> None:
-        """A case may be signed only by a signature on its present revision."""
-        signed = exists().where(Signature.case_id == Case.id, Signature.revision == Case.revision)
-        cases = (
-            select(type_coerce(Case.program_id, NullType()), Case.number)
-            .where(Case.state == CaseState.SIGNED, not_(signed))
-            .order_by(Case.program_id, Case.number)
-        )
-        for program, number in self._connection.execute(cases):
-            chain = self._chain(self._key(program))
+        for program, number in self._connection.execute(self._ask.unsigned):
+            chain = self._chain(self._program_key(program))
             missing = BrokenLink(None, number, "the case is signed, but its signature is not there")
             chain.broken = chain.broken or missing
 
     def _compare_heads(self) -> None:
         """The head counts the links and holds the last digest, so that the end of a chain cannot go missing."""
         heads = {
-            self._key(program): (length, digest)
-            for program, length, digest in self._rows(ChainHead.program_id, ChainHead.length, ChainHead.digest)
+            self._program_key(program): (length, digest)
+            for program, length, digest in self._connection.execute(self._ask.heads)
         }
         for program in heads:
             self._chain(program)

@@ -28,19 +28,17 @@ class Unreadable(Exception):
 class StoredRows:
     """One table's rows: ``selected`` goes into a statement, ``read`` turns what comes back into plain values.
 
-    ``name`` is how a reader is told which row is meant.
+    ``name`` is how a reader is told which row is meant; ``key`` is the ``key_decoder`` of the tables read together.
     """
 
-    def __init__(self, name: str, model: type[Base], dialect: Dialect) -> None:
+    def __init__(self, name: str, model: type[Base], dialect: Dialect, key: Decoder) -> None:
         assert isinstance(model.__table__, Table)
-        self.table = model.__table__
-        self.selected = [_as_stored(column, dialect) for column in self.table.columns]
+        self.selected = [_as_stored(column, dialect) for column in model.__table__.columns]
         self._name = name
-        self._columns = [column.name for column in self.table.columns]
-        # Keys repeat across columns: one memory for all of them.
-        key = _decoder(Uuid(), dialect)
+        self._columns = [column.name for column in model.__table__.columns]
         self._decoders = [
-            key if isinstance(column.type, Uuid) else _decoder(column.type, dialect) for column in self.table.columns
+            key if isinstance(column.type, Uuid) else _decoder(column.type, dialect)
+            for column in model.__table__.columns
         ]
 
     def __len__(self) -> int:
@@ -52,26 +50,19 @@ class StoredRows:
 
     def read(self, stored: Sequence[Any]) -> dict[str, Any]:
         """Plain values by column. Raises Unreadable, naming the first column that cannot be one."""
+        column = ""
         values = {}
-        for column, decode, value in zip(self._columns, self._decoders, stored, strict=True):
-            try:
+        try:
+            for column, decode, value in zip(self._columns, self._decoders, stored, strict=True):
                 values[column] = None if value is None else decode(value)
-            except Exception as error:  # a forged value may make its parser fail in any way it can
-                raise Unreadable(f"{column} of {self._name} holds what no value is stored as") from error
+        except Exception as error:  # a forged value may make its parser fail in any way it can
+            raise Unreadable(f"{column} of {self._name} holds what no value is stored as") from error
         return values
 
 
-def key_decoder(dialect: Dialect) -> Callable[[Any], str]:
-    """A function from a stored key to its text; for what is no key, to words that no key reads like."""
-    decode = _decoder(Uuid(), dialect)
-
-    def text(stored: Any) -> str:
-        try:
-            return str(decode(stored))
-        except Exception:  # as above
-            return f"(unreadable: {stored!r})"
-
-    return text
+def key_decoder(dialect: Dialect) -> Decoder:
+    """What reads keys, with a memory: the same key stands in many rows."""
+    return _decoder(Uuid(), dialect)
 
 
 def _as_stored(column: Column[Any], dialect: Dialect) -> ColumnElement[Any]:
@@ -91,11 +82,11 @@ def _decoder(kind: TypeEngine[Any], dialect: Dialect) -> Decoder:
     if dialect.name == "postgresql" and isinstance(_inner(kind), DateTime):
         return lambda text: plain(datetime.fromisoformat(text))
     if dialect.name == "postgresql" and isinstance(kind, Date):
-        return _of_type(str)
+        return _text
     here = kind.dialect_impl(dialect)
     load, store = here.result_processor(dialect, None), here.bind_processor(dialect)
     if load is None and store is None:
-        return _of_type(kind.python_type)
+        return _text if kind.python_type is str else _of_type(kind.python_type)
     return _round_trip(load or _same, store or _same)
 
 
@@ -120,12 +111,22 @@ def _of_type(expected: type) -> Decoder:
     return decode
 
 
+def _text(stored: Any) -> str:
+    if not isinstance(stored, str):
+        raise TypeError(stored)
+    if not stored.isascii():
+        stored.encode()  # bytes that are no UTF-8 come as surrogates, which cannot be encoded
+    return stored
+
+
 def _same(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=4096)
 def _json(text: str) -> Any:
     value = json.loads(text)
-    if canonical(value) != text.encode():
+    # What was left open is NULL in these columns, never the text "null".
+    if value is None or canonical(value) != text.encode():
         raise ValueError(text)
     return value

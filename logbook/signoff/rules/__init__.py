@@ -9,6 +9,7 @@ from logbook.signoff.rules.chain import (
     fault,
     genesis,
     link_digest,
+    number_signed,
     seal,
 )
 from logbook.signoff.rules.decisions import MEANING, WHEN, check_attestation, check_reason, check_turn
@@ -30,6 +31,7 @@ __all__ = [
     "genesis",
     "link_digest",
     "names_now",
+    "number_signed",
     "plain",
     "seal",
     "snapshot",

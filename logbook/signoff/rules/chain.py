@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from logbook.cases.models import CaseRole
-from logbook.foundation.canonical import canonical, sha256_hex
+from logbook.foundation.canonical import canonical, canonical_again, sha256_hex
 from logbook.signoff.models import Entrustment
 from logbook.signoff.rules.decisions import MEANING
 from logbook.signoff.rules.snapshot import Names, plain, snapshot
@@ -35,6 +35,7 @@ COVERED = (
     "snapshot_sha256",
     "previous_digest",
 )
+COVERED_OF_ROLE = ("case_procedure_id", "place", "role")
 
 
 def genesis(program_id: UUID | str) -> str:
@@ -100,8 +101,12 @@ def seal(
 
 def link_digest(signature: Mapping[str, Any], roles: Sequence[Mapping[str, Any]]) -> str:
     """The digest of a link from plain values: the columns of the signature and its attested roles in order of place."""
-    covered = {name: signature[name] for name in COVERED}
-    return sha256_hex(canonical({"schema": SCHEMA, "signature": covered, "attested_roles": list(roles)}))
+    covered = {
+        "schema": SCHEMA,
+        "signature": {name: signature[name] for name in COVERED},
+        "attested_roles": [{name: role[name] for name in COVERED_OF_ROLE} for role in roles],
+    }
+    return sha256_hex(canonical_again(covered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +139,21 @@ class ChainReport:
 
 def fault(link: StoredLink, sequence: int, previous_digest: str) -> BrokenLink | None:
     """The break at the link that should be the ``sequence``th, after ``previous_digest``; None if all is whole."""
-    signature = link.signature
-    number = (link.case or {}).get("number")
+    signature, signed = link.signature, link.signature["snapshot"]
     if signature["sequence"] != sequence:
-        found = f"the next one found is number {signature['sequence']}, of case {number}"
+        found = f"the next one found is number {signature['sequence']}, of case {number_signed(signed)}"
         return BrokenLink(sequence, None, f"the signature is missing; {found}")
-    what = _signature_fault(signature, link.roles, previous_digest)
-    if what is None:
-        number, what = _case_fault(signature["snapshot"], link)
-    return BrokenLink(sequence, number, what) if what else None
+    what = _signature_fault(signature, link.roles, previous_digest) or _case_fault(signed, link)
+    return BrokenLink(sequence, number_signed(signed), what) if what else None
+
+
+def number_signed(snapshot_text: Any) -> int | None:
+    """The number of the case in a snapshot, as far as it can be read."""
+    try:
+        number = json.loads(snapshot_text)["case"]["number"]
+    except (TypeError, ValueError, KeyError):
+        return None
+    return number if isinstance(number, int) else None
 
 
 def _signature_fault(
@@ -162,26 +173,26 @@ def _signature_fault(
     return None
 
 
-def _case_fault(signed: str, link: StoredLink) -> tuple[int | None, str | None]:
-    """The case's number as it was signed, and what in the case and its procedures is not as it was."""
+def _case_fault(signed: str, link: StoredLink) -> str | None:
+    """What in the case and its procedures is not as it was ``signed``."""
     try:
         then = json.loads(signed)
-        number, befores = then["case"]["number"], [then["case"], *then["procedures"]]
+        befores = [then["case"], *then["procedures"]]
     except (TypeError, ValueError, KeyError):
-        return None, "the snapshot is not one of a case"
+        return "the snapshot is not one of a case"
     if link.case is None:
-        return number, "the case that was signed is not there"
+        return "the case that was signed is not there"
     if link.signature["case_id"] != then["case"]["id"]:
-        return number, "the signature is on another case"
+        return "the signature is on another case"
     afters = [link.case, *link.procedures]
     if len(befores) != len(afters):
-        return number, f"{len(befores) - 1} procedures were signed, and {len(afters) - 1} are there"
+        return f"{len(befores) - 1} procedures were signed, and {len(afters) - 1} are there"
     # A column that was added to a table later was not signed.
     now = [{column: after.get(column) for column in before} for before, after in zip(befores, afters, strict=True)]
-    if canonical(then | {"case": now[0], "procedures": now[1:]}) == signed.encode():
-        return number, None
+    if canonical_again(then | {"case": now[0], "procedures": now[1:]}) == signed.encode():
+        return None
     for place, (before, after) in enumerate(zip(befores, now, strict=True)):
         for column in before:
-            if canonical(before[column]) != canonical(after[column]):
-                return number, f"{column} of {f'procedure {place}' if place else 'the case'} is not what was signed"
-    return number, "the snapshot is not in canonical form"
+            if canonical_again(before[column]) != canonical_again(after[column]):
+                return f"{column} of {f'procedure {place}' if place else 'the case'} is not what was signed"
+    return "the snapshot is not in canonical form"

@@ -1,0 +1,125 @@
+"""Cases that wait for a signature: one with every column filled, so that nothing can hide in an empty one."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from logbook.cases.models import (
+    AgeBand,
+    Case,
+    CaseCounter,
+    CaseProcedure,
+    CaseRole,
+    CaseState,
+    KapUnit,
+    Outcome,
+    PatientPseudonym,
+    Position,
+    PulseMode,
+    Sedation,
+    Side,
+)
+from logbook.catalogue.models import CatalogueEdition, Guidance, Procedure
+from logbook.foundation import clock
+from logbook.foundation.ids import uuid7
+from logbook.people.models import CArm
+from logbook.signoff import actions, queries
+from logbook.signoff.models import Entrustment, Signature
+from tests.cast import Cast
+
+MILD, EPIDURAL = "mild-pild", "lumbar-interlaminar-esi"
+
+
+def waiting_case(session: Session, cast: Cast, number: int = 1, **changes: Any) -> UUID:
+    """The key of a case of Ada's, of two procedures, that waits for Ben."""
+    edition = session.scalars(select(CatalogueEdition)).one()
+    procedures = session.scalars(
+        select(Procedure).where(Procedure.edition_id == edition.id).order_by(Procedure.slug != MILD, Procedure.place)
+    ).all()
+    now = clock.now()
+    patient = PatientPseudonym(program_id=cast.program.id, number=number, fellow_id=cast.ada.id)
+    session.add(patient)
+    session.flush()
+    values: dict[str, Any] = {
+        "id": uuid7(),
+        "program_id": cast.program.id,
+        "number": number,
+        "fellow_id": cast.ada.id,
+        "state": CaseState.SUBMITTED,
+        "catalogue_edition_id": edition.id,
+        "performed_on": date(2026, 10, 1) + timedelta(days=number % 28),
+        "site_id": cast.hospital.id,
+        "attending_id": cast.ben.id,
+        "patient_id": patient.id,
+        "age_band": AgeBand.FROM_65,
+        "sedation": Sedation.MODERATE,
+        "position": Position.PRONE,
+        "started_at": time(9, 5),
+        "ended_at": time(9, 52),
+        "duration_minutes": 47,
+        "fluoroscopy_seconds": 83,
+        "air_kerma_mgy": Decimal("12.5"),
+        "kap_value": Decimal("118.25"),
+        "kap_unit": KapUnit.CGY_CM2,
+        "kap_gycm2": Decimal("1.1825"),
+        "pulse_mode": PulseMode.PULSED,
+        "frames": 12,
+        "c_arm_id": session.scalars(select(CArm.id).where(CArm.site_id == cast.hospital.id).limit(1)).one(),
+        "complications": ["dural_puncture"],
+        "complication_note": "Wet tap, no headache the day after; “watched” 2 h.",
+        "outcome": Outcome.ACHIEVED,
+        "outcome_note": "Contrast spread as wanted.",
+        "notes": "First one on the left — ligament was 6 mm.",
+        "logged_at": now - timedelta(days=1),
+        "submitted_at": now,
+    }
+    case = Case(**values | changes)
+    session.add(case)
+    session.flush()
+    mild, other = procedures[:2]
+    session.add_all(
+        (
+            CaseProcedure(
+                case_id=case.id,
+                place=1,
+                procedure_id=mild.id,
+                role=CaseRole.PERFORMED,
+                side=Side.BILATERAL,
+                levels=["L3-L4", "L4-L5"],
+                guidance=Guidance.FLUOROSCOPY,
+                approach="Interlaminar",
+                faculty_observed=True,
+                checklist_version=1,
+                checklist={"neurogenic_claudication": True, "flavum_thickness_mm": "6.5", "infection": "absent"},
+            ),
+            CaseProcedure(case_id=case.id, place=2, procedure_id=other.id, role=CaseRole.ASSISTED, side=Side.LEFT),
+        )
+    )
+    session.flush()
+    session.expunge_all()
+    return case.id
+
+
+def sign(session: Session, cast: Cast, case_id: UUID, **said: Any) -> Signature:
+    """Ben's signature on the case, with the roles the fellow gave unless told."""
+    case = queries.case_to_decide(session, case_id)
+    assert case is not None
+    what = {
+        "revision": case.revision,
+        "roles": {each.id: each.role for each in case.procedures},
+        "entrustment": Entrustment.HAD_TO_PROMPT,
+        "feedback": "Good needle control.",
+    }
+    return actions.sign(session, by=cast.ben, case=case, **what | said)
+
+
+def signed_case(session: Session, cast: Cast, number: int = 1, **changes: Any) -> UUID:
+    """The key of a case signed by Ben."""
+    case_id = waiting_case(session, cast, number, **changes)
+    sign(session, cast, case_id)
+    session.flush()
+    return case_id

@@ -1,0 +1,130 @@
+"""Whoever gets at the file itself, past triggers, keys and checks, is found out: each change to what was signed.
+
+Values are forged as SQLite stores them, byte by byte and in every other way that would read like the same value.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from logbook.foundation.db import Database
+from logbook.signoff import queries
+from tests.cast import gather
+from tests.signoff.arrange import signed_case
+
+# The second of three signatures is the victim, so that there is a chain before it and after it.
+VICTIM = 2
+ROWS = {
+    "logged_case": "number = 2",
+    "case_procedure": "case_id = (SELECT case_id FROM signature WHERE sequence = 2)",
+    "signature": "sequence = 2",
+    "attested_role": "signature_id = (SELECT id FROM signature WHERE sequence = 2)",
+    "chain_head": "length = 3",
+}
+
+
+@pytest.fixture
+def opened(fresh_sqlite) -> Iterator[tuple[Database, sqlite3.Connection]]:
+    """A database with three signed cases, and a connection to its file that nothing in it stops."""
+    with fresh_sqlite() as url:
+        database = Database(url)
+        with database.writing() as session:
+            cast = gather(session)
+        with database.writing() as session:
+            for number in (1, 2, 3):
+                signed_case(session, cast, number)
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as forger:
+            forger.text_factory = bytes
+            for pragma in ("foreign_keys=OFF", "ignore_check_constraints=ON", "synchronous=OFF", "busy_timeout=5000"):
+                forger.execute(f"PRAGMA {pragma}")
+            for (name,) in forger.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                forger.execute(f"DROP TRIGGER {name.decode()}")
+            yield database, forger
+        database.dispose()
+
+
+def broken(database: Database):
+    """The first broken link of the first program that has one."""
+    with database.reading() as session:
+        return next((each.broken for each in queries.check_chains(session) if each.broken), None)
+
+
+def forgeries(value: object) -> Iterator[str]:
+    """Other values for a column, as SQL: each byte changed in turn, and what a lenient reader takes for the same."""
+    yield "NULL"
+    if value is None:
+        yield from ("0", "1", "''", "'x'", "'null'", "x'00'")
+    elif isinstance(value, int):
+        yield from (f"{value + 1}", f"{value - 1}", f"{-value - 1}", f"{value + 256}", f"{value}.5", "x'01'")
+        yield from (f"'{value}a'", f"' {value}_'", "3", "''")
+    else:
+        assert isinstance(value, bytes)
+        changed = [value[:at] + bytes([byte ^ bit]) + value[at + 1 :] for at, byte in enumerate(value) for bit in bits(value)]
+        dropped = [value[:-1], value[1:], b""] if value else []
+        added = [value + b" ", b" " + value, value + b"\0", value + b"\n"]
+        alike = [value.upper(), value.replace(b" ", b"T"), value.replace(b".", b","), value.replace(b",", b", ")]
+        alike += [value.replace(b"true", b"1"), value + b":00", value + b"0", value + b"Z", value + b"+00:00"]
+        for each in [*changed, *dropped, *added, *alike]:
+            if each != value:
+                yield f"CAST(x'{each.hex()}' AS TEXT)"
+        yield f"x'{value.hex()}'"
+
+
+def bits(value: bytes) -> tuple[int, ...]:
+    """Which bits of a byte to turn: a neighbor, the other case, and what is no UTF-8; of a long text only the first."""
+    return (1,) if len(value) > 200 else (1, 0x20, 0x80)
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_every_change_to_what_was_signed_is_found_and_named(opened, table):
+    database, forger = opened
+    columns = [name.decode() for _, name, *_ in forger.execute(f"PRAGMA table_info({table})").fetchall()]
+    rowids = [row for (row,) in forger.execute(f"SELECT rowid FROM {table} WHERE {ROWS[table]}").fetchall()]
+    assert rowids
+    tried, unnoticed, misnamed = 0, [], []
+    for rowid in rowids:
+        for column in columns:
+            read = f"SELECT {column}, typeof({column}), quote({column}) FROM {table} WHERE rowid = {rowid}"  # noqa: S608
+            before = forger.execute(read).fetchone()
+            for forged in forgeries(before[0]):
+                forger.execute("BEGIN")
+                try:
+                    forger.execute(f"UPDATE {table} SET {column} = {forged} WHERE rowid = {rowid}")  # noqa: S608
+                except sqlite3.IntegrityError:
+                    forger.execute("ROLLBACK")  # a unique or NOT NULL column: the database itself refuses
+                    continue
+                after = forger.execute(read).fetchone()
+                forger.execute("COMMIT")
+                if after == before:
+                    continue  # a column's affinity has turned it back
+                tried += 1
+                found = broken(database)
+                if found is None:
+                    unnoticed.append((rowid, column, forged))
+                elif not named(found, table, column):
+                    misnamed.append((rowid, column, forged, found))
+                forger.execute(f"UPDATE {table} SET {column} = {before[2].decode()} WHERE rowid = {rowid}")  # noqa: S608
+                assert forger.execute(read).fetchone() == before
+    assert tried > len(columns)
+    assert unnoticed == []
+    assert misnamed == []
+    assert broken(database) is None
+
+
+def named(found, table: str, column: str) -> bool:
+    """Whether the report says which signature, which case, and what differs, as far as that can still be known."""
+    if table == "chain_head":
+        return "the head of the chain" in found.what
+    if table == "signature" and column in ("program_id", "sequence") and "the signature is missing" in found.what:
+        return found.sequence == VICTIM or "of case 2" in found.what
+    if table == "case_procedure" and column in ("case_id", "place"):
+        # One procedure is gone, or they have changed places.
+        return (found.sequence, found.case_number) == (VICTIM, VICTIM) and "procedure" in found.what
+    if table == "logged_case" and column == "id":
+        return (found.sequence, found.case_number) == (VICTIM, VICTIM) and "is not there" in found.what
+    if table in ("logged_case", "case_procedure"):
+        return (found.sequence, found.case_number) == (VICTIM, VICTIM) and column in found.what
+    # A snapshot that was forged may not tell its case's number any more.
+    return found.sequence == VICTIM and (found.case_number == VICTIM or column == "snapshot")
