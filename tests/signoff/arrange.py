@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from logbook.cases.models import (
     AgeBand,
     Case,
-    CaseCounter,
     CaseProcedure,
     CaseRole,
     CaseState,

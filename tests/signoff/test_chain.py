@@ -1,12 +1,9 @@
 """Chains that are whole are found whole."""
 
-import json
 
-from sqlalchemy import select
 
-from logbook.signoff import queries, rules
-from logbook.signoff.models import ChainHead, Signature
-from tests.signoff.arrange import sign, signed_case, waiting_case
+from logbook.signoff import queries
+from tests.signoff.arrange import signed_case
 
 
 def test_a_chain_of_three_is_whole(database, cast):

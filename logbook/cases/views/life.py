@@ -102,16 +102,25 @@ def _followed(case: Case) -> Procedure | None:
     return next((each.procedure for each in case.procedures if follow_up_checklist(each.procedure)), None)
 
 
+def entry_context(case: Case) -> dict[str, Any]:
+    """What ``cases/_entry.html`` shows, here and on the page where the case is signed."""
+    return {
+        "case": case,
+        "checklists": {
+            each.id: checklist_for(each.procedure.slug, each.checklist_version) for each in case.procedures
+        },
+        "said_complications": [COMPLICATIONS.get(each, each) for each in case.complications],
+        "part": Part,
+    }
+
+
 def _case_page(case: Case, **context: Any) -> str:
     followed = _followed(case)
     return render_template(
         "cases/show.html",
-        case=case,
         follow_ups=queries.follow_ups(session(), case.id),
         followed=follow_up_checklist(followed) if followed else None,
-        checklists={each.id: checklist_for(each.procedure.slug, each.checklist_version) for each in case.procedures},
         allows={verb.value: allows(verb, case.state) for verb in Verb},
-        said_complications=[COMPLICATIONS.get(each, each) for each in case.complications],
-        part=Part,
+        **entry_context(case),
         **context,
     )

@@ -1,7 +1,6 @@
 """Finding cases to decide about, signatures and returns; and reading whole chains to check them."""
 
 from logbook.signoff.queries.cases import (
-    QueueRow,
     case_to_decide,
     latest_signature,
     next_waiting,
@@ -12,7 +11,6 @@ from logbook.signoff.queries.cases import (
 from logbook.signoff.queries.chain import check_chains, count_signatures
 
 __all__ = [
-    "QueueRow",
     "case_to_decide",
     "check_chains",
     "count_signatures",

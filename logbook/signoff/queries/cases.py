@@ -1,18 +1,17 @@
 """Cases that wait for an attending, one case with all that a decision needs, and what was decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState, Side
+from logbook.cases.models import Case, CaseProcedure, CaseState
 from logbook.catalogue.models import Procedure
 from logbook.foundation.db import UtcDateTime
 from logbook.people.models import Person
 from logbook.signoff.models import Return, Signature
+from logbook.signoff.rules import QueueRow
 
 _WHOLE = (
     joinedload(Case.program),
@@ -50,21 +49,6 @@ def returns(session: Session, case_id: UUID) -> Sequence[Return]:
         .order_by(Return.returned_at.desc())
         .options(joinedload(Return.returned_by))
     ).all()
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One procedure's line of a waiting case: a case of two procedures is two rows with the same ``case_id``."""
-
-    case_id: UUID
-    number: int
-    performed_on: date
-    submitted_at: datetime
-    fellow: Person
-    procedure_name: str
-    role: CaseRole
-    side: Side | None
-    levels: Sequence[str]
 
 
 def queue(session: Session, program_id: UUID, attending_id: UUID) -> Sequence[QueueRow]:

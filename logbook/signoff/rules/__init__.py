@@ -13,6 +13,7 @@ from logbook.signoff.rules.chain import (
     seal,
 )
 from logbook.signoff.rules.decisions import MEANING, WHEN, check_attestation, check_reason, check_turn
+from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
 from logbook.signoff.rules.snapshot import Names, names_now, plain, snapshot
 
 __all__ = [
@@ -21,9 +22,13 @@ __all__ = [
     "Attestation",
     "BrokenLink",
     "ChainReport",
+    "Day",
     "Names",
+    "QueueRow",
     "RoleSeen",
     "StoredLink",
+    "WaitingCase",
+    "by_day",
     "check_attestation",
     "check_reason",
     "check_turn",
