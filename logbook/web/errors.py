@@ -1,8 +1,9 @@
 """Errors become pages in words: what happened, and what to do about it."""
 
-from flask import Flask, Response, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from logbook.foundation.errors import DomainError, NotSignedIn
@@ -30,39 +31,58 @@ _SENTENCES = {
 
 def init_app(app: Flask) -> None:
     """Answer domain errors, HTTP errors and bugs with the one error page."""
+    app.before_request(_refuse_what_no_text_holds)
+    for kind, handler in (
+        (NotSignedIn, _ask_to_sign_in),
+        (DomainError, _in_words),
+        (IntegrityError, _at_the_same_moment),
+        (CSRFError, _stale_form),
+        (HTTPException, _of_http),
+        (Exception, _of_ours),
+    ):
+        app.register_error_handler(kind, handler)
 
-    @app.errorhandler(NotSignedIn)
-    def ask_to_sign_in(error: NotSignedIn) -> AnyResponse:
-        if request.method == "GET":
-            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-        return _page(error.status, error.sentence)
 
-    @app.errorhandler(DomainError)
-    def in_words(error: DomainError) -> Response:
-        return _page(error.status, error.sentence)
+def _refuse_what_no_text_holds() -> None:
+    # PostgreSQL keeps no NUL byte in a text, and nobody types one.
+    given = (request.path, *request.args.values(), *(value for _, value in request.form.items(multi=True)))
+    if any("\0" in value for value in given):
+        raise BadRequest
 
-    @app.errorhandler(CSRFError)
-    def stale_form(_error: CSRFError) -> Response:
-        return _page(
-            400, "This form was open for too long or came from elsewhere. Go back, reload the page and send it again."
-        )
 
-    @app.errorhandler(HTTPException)
-    def of_http(error: HTTPException) -> AnyResponse:
-        status = error.code or 500
-        if status < 400:
-            return error.get_response()
-        response = _page(status, _SENTENCES.get(status, error.description or ""))
-        if allowed := getattr(error, "valid_methods", None):
-            response.headers["Allow"] = ", ".join(allowed)
-        return response
+def _ask_to_sign_in(error: NotSignedIn) -> AnyResponse:
+    if request.method == "GET":
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return _page(error.status, error.sentence)
 
-    @app.errorhandler(Exception)
-    def of_ours(error: Exception) -> Response:
-        if app.testing or app.debug:
-            raise error
-        app.logger.exception("Unhandled error at %s %s", request.method, request.path)
-        return _page(500, _SENTENCES[500])
+
+def _in_words(error: DomainError) -> Response:
+    return _page(error.status, error.sentence)
+
+
+def _at_the_same_moment(_error: IntegrityError) -> Response:
+    return _page(409, "Somebody saved the same thing at the same moment. Go back, reload the page and look at it.")
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    return _page(400, "This form was open for too long or came from elsewhere. Go back, reload it and send it again.")
+
+
+def _of_http(error: HTTPException) -> AnyResponse:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    response = _page(status, _SENTENCES.get(status, error.description or ""))
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def _of_ours(error: Exception) -> Response:
+    if current_app.testing or current_app.debug:
+        raise error
+    current_app.logger.exception("Unhandled error at %s %s", request.method, request.path)
+    return _page(500, _SENTENCES[500])
 
 
 def _page(status: int, sentence: str) -> Response:

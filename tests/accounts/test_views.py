@@ -110,7 +110,7 @@ def test_every_form_needs_its_token(app: Flask, cast: Cast):
     app.config["WTF_CSRF_ENABLED"] = True
     answer = enter(app.test_client(), cast.ada.email, PASSWORD)
     assert answer.status_code == 400
-    assert "reload the page" in answer.text
+    assert "reload it" in answer.text
 
 
 def test_the_session_cookie_is_for_this_server_alone(client: FlaskClient, cast: Cast):

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
-from logbook.foundation import audit, errors
+from logbook.foundation import audit, clock, errors
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
+from logbook.foundation.ids import uuid7
 from logbook.web import pages, transactions
 from logbook.web.doors import door, open_door
 from tests.cast import Cast
@@ -133,6 +134,33 @@ def test_a_request_that_is_too_large_says_so(app: Flask):
     answer = app.test_client().post("/sign-in", data={"email": "x" * (app.config["MAX_CONTENT_LENGTH"] + 1)})
     assert answer.status_code == 413
     assert "too large" in answer.text
+
+
+@pytest.mark.parametrize("address", ["/sign-in?next=%00", "/verify/%00"])
+def test_a_nul_byte_in_an_address_is_refused_in_words(client: FlaskClient, address: str):
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert "could not be read" in answer.text
+
+
+def test_a_nul_byte_in_a_form_is_refused_in_words(client: FlaskClient):
+    assert client.post("/sign-in", data={"email": "ada\0@x.example", "password": "x"}).status_code == 400
+
+
+def test_what_two_people_save_at_the_same_moment_is_a_conflict_in_words(stage: Flask):
+    @stage.post("/twice")
+    @open_door
+    def twice() -> str:
+        key = uuid7()
+        for _ in range(2):
+            transactions.session().execute(
+                insert(AuditEvent).values(id=key, at=clock.now(), verb="test", subject_kind="none", facts={})
+            )
+        return "kept"
+
+    answer = stage.test_client().post("/twice")
+    assert answer.status_code == 409
+    assert "at the same moment" in answer.text
 
 
 def test_a_bug_shows_a_page_and_no_secret(stage: Flask, caplog: pytest.LogCaptureFixture):
