@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from logbook.catalogue.models import (
@@ -94,15 +94,7 @@ def local_codes(session: Session, program_id: UUID) -> Mapping[str, str]:
 
 def requirement_edition(session: Session, program_id: UUID) -> RequirementEdition | None:
     """The requirements a program counts by now, with every requirement and who adopted them."""
-    later = aliased(RequirementEdition)
-    return session.scalar(
-        select(RequirementEdition)
-        .where(
-            RequirementEdition.program_id == program_id,
-            ~select(later.id).where(later.based_on_id == RequirementEdition.id).exists(),
-        )
-        .options(*_WITH_REQUIREMENTS)
-    )
+    return session.scalar(_EDITION_IN_FORCE, {"program_id": program_id})
 
 
 def requirement_edition_by_id(session: Session, program_id: UUID, edition_id: UUID) -> RequirementEdition | None:
@@ -115,3 +107,14 @@ def requirement_edition_by_id(session: Session, program_id: UUID, edition_id: UU
 
 
 _WITH_REQUIREMENTS = (selectinload(RequirementEdition.requirements), joinedload(RequirementEdition.adopted_by))
+
+# Built once: every start page asks it, and building takes as long as asking.
+_later = aliased(RequirementEdition)
+_EDITION_IN_FORCE = (
+    select(RequirementEdition)
+    .where(
+        RequirementEdition.program_id == bindparam("program_id"),
+        ~select(_later.id).where(_later.based_on_id == RequirementEdition.id).exists(),
+    )
+    .options(*_WITH_REQUIREMENTS)
+)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, CaseProcedure, CaseState
 from logbook.catalogue import queries as catalogue
@@ -14,7 +14,7 @@ from logbook.catalogue.models import Procedure, RequirementEdition
 from logbook.people.models import Person, Program
 from logbook.progress import rules
 from logbook.progress.queries import entries as rows
-from logbook.progress.queries.entries import HANDED_IN
+from logbook.progress.queries.entries import HANDED_IN, OF_THE_FELLOW
 from logbook.progress.rules import RequirementCount, TargetCount
 from logbook.signoff.models import Return
 
@@ -86,39 +86,7 @@ def fellow_home(session: Session, program: Program, fellow_id: UUID) -> FellowHo
 
 
 def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[OpenCase]:
-    place = func.row_number().over(partition_by=Case.state, order_by=Case.performed_on.desc()).label("place")
-    latest = (
-        select(Case.id, place)
-        .where(
-            Case.fellow_id == fellow_id,
-            Case.program_id == program_id,
-            Case.state.in_((CaseState.RETURNED, CaseState.DRAFT)),
-        )
-        .subquery()
-    )
-    procedure = (
-        select(Procedure.name)
-        .join(CaseProcedure, CaseProcedure.procedure_id == Procedure.id)
-        .where(CaseProcedure.case_id == Case.id)
-        .order_by(CaseProcedure.place)
-        .limit(1)
-        .scalar_subquery()
-    )
-    reason = (
-        select(Return.reason)
-        .where(Return.case_id == Case.id, Case.state == CaseState.RETURNED)
-        .order_by(Return.returned_at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    attending = aliased(Person)
-    found = session.execute(
-        select(Case.id, Case.number, Case.state, Case.performed_on, procedure, attending, reason)
-        .join(latest, latest.c.id == Case.id)
-        .outerjoin(attending, attending.id == Case.attending_id)
-        .where(latest.c.place <= SHOWN)
-        .order_by(Case.state.desc(), Case.performed_on.desc(), Case.number.desc())
-    )
+    found = session.execute(_OPEN_CASES, {"program_id": program_id, "fellow_id": fellow_id}).tuples()
     return [
         OpenCase(case_id, number, state, day, name, person.name if person else None, why)
         for case_id, number, state, day, name, person, why in found
@@ -126,13 +94,44 @@ def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence
 
 
 def _logged_last(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[tuple[date, datetime]]:
-    return (
-        session.execute(
-            select(Case.performed_on, Case.logged_at)
-            .where(Case.fellow_id == fellow_id, Case.program_id == program_id, Case.state.in_(HANDED_IN))
-            .order_by(Case.logged_at.desc())
-            .limit(RECENT)
-        )
-        
-        .all()
+    return session.execute(_LOGGED_LAST, {"program_id": program_id, "fellow_id": fellow_id}).tuples().all()
+
+
+_LOGGED_LAST = (
+    select(Case.performed_on, Case.logged_at)
+    .where(OF_THE_FELLOW, Case.state.in_(HANDED_IN))
+    .order_by(Case.logged_at.desc())
+    .limit(RECENT)
+)
+
+_LATEST = (
+    select(
+        Case.id,
+        func.row_number().over(partition_by=Case.state, order_by=Case.performed_on.desc()).label("place"),
     )
+    .where(OF_THE_FELLOW, Case.state.in_((CaseState.RETURNED, CaseState.DRAFT)))
+    .subquery()
+)
+_FIRST_PROCEDURE = (
+    select(Procedure.name)
+    .join(CaseProcedure, CaseProcedure.procedure_id == Procedure.id)
+    .where(CaseProcedure.case_id == Case.id)
+    .order_by(CaseProcedure.place)
+    .limit(1)
+    .scalar_subquery()
+)
+_WHY_RETURNED = (
+    select(Return.reason)
+    .where(Return.case_id == Case.id, Case.state == CaseState.RETURNED)
+    .order_by(Return.returned_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_OPEN_CASES = (
+    select(Case.id, Case.number, Case.state, Case.performed_on, _FIRST_PROCEDURE, Person, _WHY_RETURNED)
+    .join(_LATEST, _LATEST.c.id == Case.id)
+    .outerjoin(Person, Person.id == Case.attending_id)
+    .where(_LATEST.c.place <= SHOWN)
+    # As text "returned" comes after "draft", and the last come first.
+    .order_by(Case.state.desc(), Case.performed_on.desc(), Case.number.desc())
+)

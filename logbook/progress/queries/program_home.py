@@ -113,17 +113,13 @@ def program_home(session: Session, program: Program) -> ProgramHome:
 def _fellows(session: Session, program_id: UUID) -> Sequence[tuple[Person, date]]:
     """Whoever is or was a fellow, by family name, with the last day of the fellowship."""
     last_day = func.max(func.coalesce(Membership.ends_on, date.max), type_=Date)
-    return (
-        session.execute(
-            select(Person, last_day)
-            .join(Membership, Membership.person_id == Person.id)
-            .where(Membership.program_id == program_id, Membership.role == MemberRole.FELLOW)
-            .group_by(Person.id)
-            .order_by(Person.family_name, Person.given_name, Person.id)
-        )
-        
-        .all()
-    )
+    return session.execute(
+        select(Person, last_day)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.program_id == program_id, Membership.role == MemberRole.FELLOW)
+        .group_by(Person.id)
+        .order_by(Person.family_name, Person.given_name, Person.id)
+    ).all()
 
 
 def _cases(session: Session, program_id: UUID) -> Mapping[UUID, _Cases]:
@@ -209,22 +205,18 @@ def _times_to_sign(session: Session, program_id: UUID) -> Sequence[timedelta]:
 
 def _long_waits(session: Session, program_id: UUID) -> tuple[int, Sequence[LongWait]]:
     fellow, attending = aliased(Person), aliased(Person)
-    waits = (
-        session.execute(
-            select(Case.id, Case.number, fellow, attending, Case.submitted_at, func.count().over())
-            .join(fellow, fellow.id == Case.fellow_id)
-            .join(attending, attending.id == Case.attending_id)
-            .where(
-                Case.program_id == program_id,
-                Case.state == CaseState.SUBMITTED,
-                Case.submitted_at < clock.now() - LONG_WAIT,
-            )
-            .order_by(Case.submitted_at, Case.number)
-            .limit(SHOWN)
+    waits = session.execute(
+        select(Case.id, Case.number, fellow, attending, Case.submitted_at, func.count().over())
+        .join(fellow, fellow.id == Case.fellow_id)
+        .join(attending, attending.id == Case.attending_id)
+        .where(
+            Case.program_id == program_id,
+            Case.state == CaseState.SUBMITTED,
+            Case.submitted_at < clock.now() - LONG_WAIT,
         )
-        
-        .all()
-    )
+        .order_by(Case.submitted_at, Case.number)
+        .limit(SHOWN)
+    ).all()
     return waits[0][-1] if waits else 0, [
         LongWait(case_id, number, by.name, waits_for.name, submitted_at)
         for case_id, number, by, waits_for, submitted_at, _ in waits
