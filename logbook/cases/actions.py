@@ -229,7 +229,7 @@ def _write(session: Session, case: Case, entry: Entry, counter: CaseCounter | No
         patient = PatientPseudonym(program_id=case.program_id, number=counter.last_patient, fellow_id=case.fellow_id)
         session.add(patient)
         # The case names the patient by key alone, which does not put the two inserts in order.
-        session.flush([patient])
+        session.flush()
         case.patient_id = patient.id
     else:
         case.patient_id = entry.patient

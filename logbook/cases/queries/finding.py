@@ -27,6 +27,8 @@ def case(session: Session, case_id: UUID) -> Case | None:
 
 def lock(session: Session, case: Case) -> None:
     """Hold the case's row until the end of the transaction and read anew where it stands."""
+    # Reading anew would drop what an earlier verb of the same transaction has changed and not yet written.
+    session.flush()
     session.refresh(case, attribute_names=["state", "revision"], with_for_update=True)
 
 

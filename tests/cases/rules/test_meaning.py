@@ -75,8 +75,16 @@ def test_an_ordinary_case_has_no_problem():
         (mild(checklist={**DONE, "epidurogram": None}), "procedures-0-checklist-epidurogram", "Answer"),
         (mild(checklist={**DONE, "infection": "maybe"}), "procedures-0-checklist-infection", "Choose one"),
         (replace(ENTRY, fluoroscopy_seconds=None), "fluoroscopy_seconds", "or choose why it was not recorded"),
-        (replace(ENTRY, fluoroscopy_seconds=2401), "fluoroscopy_seconds", "40 min 1 s is longer than the case (40 min)"),
-        (replace(ENTRY, fluoroscopy_not_recorded=NotRecorded.NOT_NOTED), "fluoroscopy_seconds", "both a time and a reason"),
+        (
+            replace(ENTRY, fluoroscopy_seconds=2401),
+            "fluoroscopy_seconds",
+            "40 min 1 s is longer than the case (40 min)",
+        ),
+        (
+            replace(ENTRY, fluoroscopy_not_recorded=NotRecorded.NOT_NOTED),
+            "fluoroscopy_seconds",
+            "both a time and a reason",
+        ),
         (
             replace(ENTRY, fluoroscopy_seconds=None, fluoroscopy_not_recorded=NotRecorded.NOT_USED),
             "fluoroscopy_not_recorded",
@@ -95,7 +103,11 @@ def test_an_ordinary_case_has_no_problem():
             "The end 09:10 is before the start 10:20.",
         ),
         (replace(ENTRY, started_at=time(9), ended_at=time(9)), "ended_at", "is the same as the start"),
-        (replace(ENTRY, started_at=time(9), ended_at=time(9, 50)), "duration_minutes", "50 min apart, the duration says 40"),
+        (
+            replace(ENTRY, started_at=time(9), ended_at=time(9, 50)),
+            "duration_minutes",
+            "50 min apart, the duration says 40",
+        ),
         (replace(ENTRY, performed_on=date(2026, 11, 23)), "performed_on", "November 23, 2026 is in the future."),
         (replace(ENTRY, performed_on=date(2026, 6, 30)), "performed_on", "which began on July 1, 2026"),
         (replace(ENTRY, site_id=None), "site_id", "Choose the site"),
@@ -152,7 +164,9 @@ def test_the_last_and_the_first_day_of_a_role_belong_to_it():
 
 
 def test_a_draft_may_leave_open_what_a_case_may_not():
-    bare = Entry(performed_on=ENTRY.performed_on, procedures=(ProcedureEntry(MILD_DONE.procedure_id, CaseRole.OBSERVED),))
+    bare = Entry(
+        performed_on=ENTRY.performed_on, procedures=(ProcedureEntry(MILD_DONE.procedure_id, CaseRole.OBSERVED),)
+    )
     assert refused(bare, handing_in=False) == {}
     assert set(refused(bare)) == {
         "procedures-0-side", "procedures-0-levels", "procedures-0-guidance", "site_id", "attending_id",
@@ -219,4 +233,3 @@ def test_start_and_end_may_differ_from_the_duration_by_the_minute_that_rounding_
 )
 def test_kerma_area_product_is_converted_exactly(value: str, unit: KapUnit, gycm2: str):
     assert replace(ENTRY, kap_value=Decimal(value), kap_unit=unit).kap_gycm2 == Decimal(gycm2)
-
