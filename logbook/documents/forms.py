@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from logbook.documents.models import DocumentKind
@@ -19,15 +20,22 @@ class IssueForm(Form):
     kind = RadioField(
         "Document",
         [InputRequired("Choose what to issue.")],
-        choices=[(each.value, each.label) for each in DocumentKind],
+        choices=[SelectChoice(each.value, each.label) for each in DocumentKind],
     )
-    fellow = SelectField("Fellow", coerce=UUID, validate_choice=True)
+    fellow = SelectField("Fellow", invalid_choice_message="Choose a fellow of this program.")
     period_from = DateField("From", [Optional()])
     period_to = DateField("To", [Optional()], description="Both days are included.")
-    procedure = SelectField("Procedure", description="Those with a signed case in this program.")
+    procedure = SelectField(
+        "Procedure",
+        description="Those with a signed case in this program.",
+        invalid_choice_message="Choose a procedure with a signed case.",
+    )
     statement_choice = RadioField(
         "Statement",
-        choices=[*((str(place), text) for place, text in enumerate(STATEMENTS)), (OWN_WORDS, "In my own words, below")],
+        choices=[
+            *(SelectChoice(str(place), text) for place, text in enumerate(STATEMENTS)),
+            SelectChoice(OWN_WORDS, "In my own words, below"),
+        ],
         default="0",
         description="These words are yours. The software itself states the signed counts and dates only.",
     )
@@ -37,8 +45,10 @@ class IssueForm(Form):
 
     def choose(self, fellows: Sequence[tuple[UUID, str]], procedures: Sequence[tuple[str, str]]) -> None:
         """Offer these fellows and procedures."""
-        self.fellow.choices = list(fellows)
-        self.procedure.choices = list(procedures)
+        self.fellow.choices = [SelectChoice(str(key), name) for key, name in fellows]
+        self.procedure.choices = [SelectChoice(slug, name) for slug, name in procedures]
+        if not procedures:
+            self.procedure.validate_choice = False  # a summary can be issued all the same
 
     def validate(self, extra_validators: object = None) -> bool:
         """A summary needs its period, a certificate its procedure; what the other needs is not asked."""

@@ -151,7 +151,7 @@ def _issue_form(program: Program) -> IssueForm:
     form = IssueForm(
         data={
             "kind": request.args.get("kind", DocumentKind.SUMMARY.value),
-            "fellow": request.args.get("fellow", type=UUID),
+            "fellow": request.args.get("fellow"),
             "procedure": request.args.get("procedure"),
             "period_from": period_from,
             "period_to": period_to,
@@ -171,7 +171,7 @@ def _fellows(program: Program) -> list[tuple[UUID, str]]:
 
 def _draft(form: IssueForm, program: Program) -> Draft:
     with transactions.database().reading() as reading:
-        fellow = people.fellow(reading, program.id, form.fellow.data)
+        fellow = people.fellow(reading, program.id, UUID(form.fellow.data))
         if fellow is None:
             raise Invalid("Choose a fellow of this program.", "fellow")
         if form.kind.data == DocumentKind.SUMMARY:

@@ -1,11 +1,13 @@
 """What may be printed, how it is kept, and how a code is read."""
 
+import dataclasses
 from datetime import date
 
 import pytest
 
 from logbook.documents import rules
 from logbook.foundation.canonical import canonical
+from logbook.progress.rules import AttendingCount
 from tests.documents import samples
 
 
@@ -38,8 +40,8 @@ def test_a_text_is_made_legible(text, printed):
 
 def test_legible_reaches_names_deep_in_the_facts():
     facts = samples.full()
-    spoiled = rules.dataclasses.replace(facts, attendings=(samples.AttendingCount("Ben\u202e  Okafor", 3),))
-    assert rules.legible(spoiled).attendings == (samples.AttendingCount("Ben Okafor", 3),)
+    spoiled = dataclasses.replace(facts, attendings=(AttendingCount("Ben\u202e  Okafor", 3),))
+    assert rules.legible(spoiled).attendings == (AttendingCount("Ben Okafor", 3),)
 
 
 @pytest.mark.parametrize(

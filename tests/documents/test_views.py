@@ -1,0 +1,247 @@
+"""The pages of documents as people meet them: issuing, looking, revoking, and a stranger who checks a code."""
+
+import hashlib
+import re
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from logbook.accounts.models import Attempt
+from logbook.documents.models import Document, DocumentCounter
+from logbook.documents.rules import STATEMENTS, grouped_code
+from logbook.foundation.db import Database
+from tests.cast import Cast
+from tests.signoff.arrange import MILD, signed_case
+
+
+def fields(cast: Cast, **changes: Any) -> dict[str, str]:
+    values: dict[str, Any] = {
+        "kind": "certificate",
+        "fellow": cast.ada.id,
+        "period_from": date(2026, 7, 1),
+        "period_to": date(2026, 10, 31),
+        "procedure": MILD,
+        "statement_choice": "0",
+        "statement": "",
+        "verb": "issue",
+    }
+    return {name: str(value) for name, value in (values | changes).items()}
+
+
+@pytest.fixture
+def signed(database: Database, cast: Cast) -> None:
+    """Two signed cases of Ada's."""
+    with database.writing() as session:
+        signed_case(session, cast, 1)
+        signed_case(session, cast, 2)
+
+
+@pytest.fixture
+def document(signed: None, database: Database, cast: Cast, as_: Any) -> Document:
+    """Ada's certificate, issued by Cleo."""
+    as_(cast.cleo).post("/documents/new", data=fields(cast))
+    with database.reading() as session:
+        return session.scalars(select(Document)).one()
+
+
+def test_the_director_issues_a_certificate_and_finds_it_listed(signed: None, cast: Cast, as_: Any):
+    cleo = as_(cast.cleo)
+    response = cleo.post("/documents/new", data=fields(cast))
+    assert response.status_code == 302
+    shown = cleo.get(response.location).text
+    assert "was issued to Ada Reyes, MD." in shown
+    assert STATEMENTS[0] in shown
+    assert "-0001" in cleo.get("/documents").text
+
+
+def test_the_issued_file_is_what_the_digest_says(document: Document, cast: Cast, as_: Any):
+    for person in (cast.cleo, cast.cora, cast.ada):
+        response = as_(person).get(f"/documents/{document.id}/file")
+        assert response.mimetype == "application/pdf"
+        assert hashlib.sha256(response.data).hexdigest() == document.sha256
+        assert f"certificate-{document.number}.pdf" in response.headers["Content-Disposition"]
+        response.close()
+
+
+def test_a_file_that_is_lost_is_said_to_be(document: Document, app: Flask, cast: Cast, as_: Any):
+    for path in app.config["SETTINGS"].documents.rglob("*.pdf"):
+        path.unlink()
+    response = as_(cast.ada).get(f"/documents/{document.id}/file")
+    assert response.status_code == 404
+    assert "missing on the server" in response.text
+
+
+def test_a_preview_is_a_pdf_and_issues_nothing(signed: None, database: Database, cast: Cast, as_: Any):
+    response = as_(cast.cleo).post("/documents/new", data=fields(cast, verb="preview", kind="summary"))
+    assert (response.status_code, response.mimetype) == (200, "application/pdf")
+    assert response.data.startswith(b"%PDF-")
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Document)) == 0
+        assert session.scalar(select(func.count()).select_from(DocumentCounter)) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"kind": ""}, "Choose what to issue."),
+        ({"kind": "summary", "period_from": ""}, "Enter a date."),
+        ({"kind": "summary", "period_to": "2026-06-01"}, "ends before it begins"),
+        ({"kind": "summary", "period_to": "2999-01-01"}, "ends in the future"),
+        ({"kind": "summary", "period_to": "tomorrow"}, "Not a valid date"),
+        ({"statement_choice": "own", "statement": ""}, "Write or pick the statement"),
+        ({"statement_choice": "own", "statement": "x" * 601}, "601 letters"),
+        ({"statement_choice": "own", "statement": "ACGME certified"}, "accredits programs"),
+        ({"statement_choice": "own", "statement": "Good 🩺"}, "no letter for"),
+        ({"procedure": "no-such-procedure"}, "Choose a procedure with a signed case."),
+    ],
+)
+def test_what_cannot_be_issued_is_said_in_a_sentence_and_what_was_typed_is_kept(
+    signed: None, cast: Cast, as_: Any, changes: dict[str, str], sentence: str
+):
+    response = as_(cast.cleo).post("/documents/new", data=fields(cast, **changes))
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert changes.get("statement", "") in response.text
+
+
+def test_a_fellow_without_such_a_case_gets_no_certificate(signed: None, cast: Cast, as_: Any):
+    response = as_(cast.cleo).post("/documents/new", data=fields(cast, fellow=cast.abe.id))
+    assert response.status_code == 422
+    assert "nothing to certify" in response.text
+
+
+def test_a_fellow_of_another_program_cannot_be_chosen(signed: None, cast: Cast, as_: Any):
+    for person in (cast.della, cast.ben):
+        response = as_(cast.cleo).post("/documents/new", data=fields(cast, fellow=person.id))
+        assert response.status_code == 422
+
+
+def test_the_form_opens_on_what_the_address_names(signed: None, cast: Cast, as_: Any):
+    text = as_(cast.cleo).get(f"/documents/new?kind=certificate&fellow={cast.abe.id}").text
+    assert re.search(rf'<option selected value="{cast.abe.id}">', text)
+    assert re.search(r'value="certificate" checked', text)
+
+
+def test_each_sees_the_documents_that_are_theirs_to_see(document: Document, cast: Cast, as_: Any):
+    for person in (cast.cleo, cast.cora, cast.ada):
+        assert document.number in as_(person).get("/documents").text
+        assert as_(person).get(f"/documents/{document.id}").status_code == 200
+    for person in (cast.abe, cast.ben, cast.dan):
+        assert document.number not in as_(person).get(f"/documents?fellow={cast.ada.id}").text
+        assert as_(person).get(f"/documents/{document.id}").status_code == 404
+        assert as_(person).get(f"/documents/{document.id}/file").status_code == 404
+
+
+def test_the_list_is_filtered_by_fellow_and_kind(document: Document, cast: Cast, as_: Any):
+    cleo = as_(cast.cleo)
+    assert document.number in cleo.get(f"/documents?fellow={cast.ada.id}&kind=certificate").text
+    for address in (f"?fellow={cast.abe.id}", "?kind=summary", "?page=2"):
+        text = cleo.get(f"/documents{address}").text
+        assert document.number not in text
+        assert "No document fits" in text
+
+
+def test_an_empty_list_offers_the_first_step_to_whoever_can_take_it(cast: Cast, as_: Any):
+    assert "/documents/new" in as_(cast.cleo).get("/documents").text
+    for person in (cast.ada, cast.cora, cast.ben):
+        text = as_(person).get("/documents").text
+        assert "No document yet" in text
+        assert "/documents/new" not in text
+
+
+def test_only_the_director_revokes_and_gives_a_reason(document: Document, cast: Cast, as_: Any, client: FlaskClient):
+    address = f"/documents/{document.id}/revoke"
+    assert as_(cast.ada).post(address, data={"reason": "No."}).status_code == 403
+    assert as_(cast.cleo).post(address, data={"reason": " "}).status_code == 422
+    response = as_(cast.cleo).post(address, data={"reason": "Two cases were counted twice."}, follow_redirects=True)
+    assert "was revoked." in response.text
+    assert "Two cases were counted twice." in response.text
+    public = client.get(f"/verify/{document.code}").text
+    assert "This document was revoked" in public
+    assert "Two cases were counted twice." not in public
+    assert as_(cast.cleo).post(address, data={"reason": "Again."}).status_code == 409
+
+
+def test_a_stranger_checks_a_code_as_it_is_typed(document: Document, client: FlaskClient):
+    typed = grouped_code(document.code).lower().replace("-", " ")
+    response = client.post("/verify", data={"code": typed})
+    assert response.status_code == 302
+    text = client.get(response.location).text
+    for needed in (
+        document.number,
+        document.sha256,
+        "Ada Reyes, MD",
+        "Cleo Marsh, MD",
+        "Northfield Pain Medicine Fellowship",
+        STATEMENTS[0],
+        "js/verify.js",
+        "sha256sum",
+    ):
+        assert needed in text
+    assert "certificate" in text.lower()
+
+
+def test_the_address_on_the_paper_is_the_page_that_answers(
+    document: Document, cast: Cast, as_: Any, client: FlaskClient
+):
+    shown = as_(cast.ada).get(f"/documents/{document.id}").text
+    address = re.search(r">(https?://[^<]+/verify/[^<]+)</a>", shown)
+    assert address is not None
+    assert client.get(urlsplit(address[1]).path).status_code == 200
+
+
+@pytest.mark.parametrize("code", ["7K3M-9QXT-2VHB-4DWF", "nonsense", "0" * 16, "../../etc", "%00"])
+def test_an_unknown_code_is_nothing_in_words(document: Document, client: FlaskClient, code: str):
+    response = client.get(f"/verify/{code}")
+    assert response.status_code == 404
+    assert document.number not in response.text
+
+
+def test_a_code_of_the_wrong_length_is_refused_where_it_is_typed(client: FlaskClient, cast: Cast):
+    response = client.post("/verify", data={"code": "7K3M"})
+    assert response.status_code == 422
+    assert "sixteen letters and digits" in response.text
+    assert client.post("/verify", data={"code": ""}).status_code == 422
+
+
+def test_wrong_codes_are_counted_and_then_refused(
+    document: Document, app: Flask, database: Database, client: FlaskClient
+):
+    allowed = app.config["SETTINGS"].address_attempts
+    with database.writing() as session:
+        client.get("/verify/7K3M-9QXT-2VHB-4DWF")
+        subject = session.scalars(select(Attempt.subject)).one()
+        session.add_all(Attempt(subject=subject) for _ in range(allowed - 1))
+    response = client.get("/verify/7K3M-9QXT-2VHB-4DWF")
+    assert response.status_code == 429
+    assert "Wait 15 minutes" in response.text
+    assert client.get(f"/verify/{document.code}").status_code == 429
+
+
+def test_right_codes_are_not_counted(document: Document, database: Database, client: FlaskClient):
+    for _ in range(3):
+        assert client.get(f"/verify/{document.code}").status_code == 200
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Attempt)) == 0
+
+
+def test_hostile_words_are_shown_as_words(signed: None, database: Database, cast: Cast, as_: Any, client: FlaskClient):
+    words = "<script>alert(1)</script>"
+    as_(cast.cleo).post("/documents/new", data=fields(cast, statement_choice="own", statement=words))
+    with database.reading() as session:
+        document = session.scalars(select(Document)).one()
+    for text in (client.get(f"/verify/{document.code}").text, as_(cast.ada).get(f"/documents/{document.id}").text):
+        assert words not in text
+        assert "&lt;script&gt;" in text
+
+
+def test_a_summary_can_be_issued_before_anything_is_signed(cast: Cast, as_: Any):
+    cleo = as_(cast.cleo)
+    assert "nothing to certify" in cleo.get("/documents/new").text
+    posted = {name: value for name, value in fields(cast, kind="summary").items() if name != "procedure"}
+    assert cleo.post("/documents/new", data=posted).status_code == 302
