@@ -8,12 +8,14 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, CaseRole
-from logbook.cases.rules.life import Verb, next_state
+from logbook.cases.rules import Decisions, Verb, next_state
 from logbook.foundation import audit, clock
 from logbook.foundation.ids import uuid7
 from logbook.people.models import Person
 from logbook.signoff import rules
 from logbook.signoff.models import AttestedRole, ChainHead, Entrustment, Return, Signature
+
+_UNDECIDED = Decisions()
 
 
 def sign(
@@ -25,15 +27,18 @@ def sign(
     roles: Mapping[UUID, CaseRole],
     entrustment: Entrustment | None = None,
     feedback: str = "",
+    decisions: Decisions = _UNDECIDED,
 ) -> Signature:
     """Sign the ``revision`` of the case that was on the screen; ``roles`` by the key of each of its procedures.
 
     ``case`` comes from ``queries.case_to_decide``, which holds it still. Raises Forbidden for anyone but its
-    attending, Conflict if it is not waiting or has changed, Invalid if a role or the entrustment is missing.
+    attending, Conflict if it is not waiting or has changed, Invalid if a role or the entrustment is missing, Undecided
+    if the feedback looks as if it pointed to a patient.
     """
     _check_turn(Verb.SIGN, by, case, revision)
     feedback = feedback.strip()
     rules.check_attestation([each.id for each in case.procedures], roles, entrustment, feedback)
+    rules.check_words("feedback", feedback, decisions)
     said = rules.Attestation(
         signer_id=by.id,
         signer_name=by.name,
@@ -71,12 +76,16 @@ def sign(
     return signature
 
 
-def return_(session: Session, *, by: Person, case: Case, revision: int, reason: str) -> Return:
+def return_(
+    session: Session, *, by: Person, case: Case, revision: int, reason: str, decisions: Decisions = _UNDECIDED
+) -> Return:
     """Send the case back to its fellow with a reason. Raises as ``sign`` does, and Invalid without a reason."""
     _check_turn(Verb.RETURN, by, case, revision)
+    reason = reason.strip()
     rules.check_reason(reason)
+    rules.check_words("reason", reason, decisions)
     returned = Return(
-        case_id=case.id, revision=case.revision, returned_by_id=by.id, reason=reason.strip(), returned_at=clock.now()
+        case_id=case.id, revision=case.revision, returned_by_id=by.id, reason=reason, returned_at=clock.now()
     )
     session.add(returned)
     case.state = next_state(Verb.RETURN, case.state, case.number)

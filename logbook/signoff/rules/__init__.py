@@ -12,12 +12,21 @@ from logbook.signoff.rules.chain import (
     number_signed,
     seal,
 )
-from logbook.signoff.rules.decisions import MEANING, WHEN, check_attestation, check_reason, check_turn
+from logbook.signoff.rules.decisions import (
+    MEANING,
+    ROLES_AS_SEEN,
+    WHEN,
+    check_attestation,
+    check_reason,
+    check_turn,
+    check_words,
+)
 from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
 from logbook.signoff.rules.snapshot import Names, names_now, plain, snapshot
 
 __all__ = [
     "MEANING",
+    "ROLES_AS_SEEN",
     "WHEN",
     "Attestation",
     "BrokenLink",
@@ -32,6 +41,7 @@ __all__ = [
     "check_attestation",
     "check_reason",
     "check_turn",
+    "check_words",
     "fault",
     "genesis",
     "link_digest",

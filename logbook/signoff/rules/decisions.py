@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from logbook.cases.models import CaseRole, CaseState
-from logbook.cases.rules.life import LIFE, Verb
+from logbook.cases.rules import LIFE, Asked, Decisions, Undecided, Verb, identifiers
 from logbook.foundation.errors import Conflict, Forbidden, Invalid
 from logbook.signoff.models import Entrustment
 
@@ -20,6 +20,13 @@ _WHY_NOT = {
     CaseState.SIGNED: "is already signed, and nothing signed can be changed.",
 }
 _TEXT_LIMIT = 4000
+
+# The roles as the one who watched the fellow would say them.
+ROLES_AS_SEEN: Mapping[CaseRole, str] = {
+    CaseRole.OBSERVED: "The fellow watched and did no part with their own hands.",
+    CaseRole.ASSISTED: "The fellow did some steps; you or another did the critical ones.",
+    CaseRole.PERFORMED: "The fellow did the critical steps, under your supervision.",
+}
 
 
 def check_turn(
@@ -49,6 +56,13 @@ def check_attestation(
         raise Invalid("Say how much you had to do; only a case observed throughout goes without.", "entrustment")
     if len(feedback) > _TEXT_LIMIT:
         raise Invalid(f"Feedback is longer than {_TEXT_LIMIT:,} characters; shorten it.", "feedback")
+
+
+def check_words(field: str, text: str, decisions: Decisions) -> None:
+    """Raises Undecided for what looks like an identifier, unless ``decisions`` keep exactly that."""
+    asked = Asked(findings=identifiers({field: text}), surprises=()).unanswered(decisions)
+    if asked:
+        raise Undecided(asked)
 
 
 def check_reason(reason: str) -> None:

@@ -1,0 +1,69 @@
+"""What an attending fills in to sign a case or to return it."""
+
+from typing import Any
+
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+from logbook.cases.forms.fields import Choice, Prose
+from logbook.cases.models import Case, CaseRole
+from logbook.cases.rules import Asked, Undecided
+from logbook.foundation.errors import Invalid
+from logbook.signoff.models import Entrustment
+from logbook.web.forms import Form, PasswordAgain
+
+
+class _Decision(Form):
+    """What both decisions have: the revision that was on the screen, and a second look at what was written."""
+
+    asked: Asked | None = None
+
+    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the case again.")])
+    keep_texts = StringField()
+
+    def take(self, objection: Invalid) -> None:
+        """Put what the action objected to beside its field."""
+        if isinstance(objection, Undecided):
+            self.asked = objection.asked
+        self.refuse(objection.field, objection.sentence)
+
+
+class SignForm(_Decision, PasswordAgain):
+    """Entrustment, feedback and password; ``sign_form`` adds the roles as "role_0", "role_1" and so on."""
+
+    entrustment = Choice(
+        "How much did you have to do?",
+        read=lambda text: Entrustment(int(text)),
+        choices=[(str(int(each)), each.label) for each in Entrustment],
+        description="One tap. Leave it only if the fellow watched throughout.",
+    )
+    feedback = Prose("A word to the fellow", description="If you like. The fellow and the program director read it.")
+
+    def roles(self, case: Case) -> dict[Any, CaseRole]:
+        """The confirmed role by procedure of the case; a procedure without one is left out."""
+        said = {each.id: self[f"role_{place}"].data for place, each in enumerate(case.procedures)}
+        return {key: role for key, role in said.items() if role is not None}
+
+
+class ReturnForm(_Decision):
+    """Why a case goes back."""
+
+    reason = Prose(
+        "What should the fellow look at again?",
+        validators=[InputRequired("Write what the fellow should look at again.")],
+        description="The fellow reads it beside the case and mends the case.",
+    )
+
+
+def sign_form(case: Case) -> type[SignForm]:
+    """The class of the form that signs this case: one question of role for each procedure in it."""
+    roles = {
+        f"role_{place}": Choice(
+            f"Role in {each.procedure.name}" if len(case.procedures) > 1 else "The fellow's role",
+            read=CaseRole,
+            choices=[(role.value, role.label) for role in CaseRole],
+        )
+        for place, each in enumerate(case.procedures)
+    }
+    return type("SignForm", (SignForm,), roles)

@@ -1,0 +1,148 @@
+"""The attending's queue, and the page on which a case is read, signed or returned."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from logbook import permissions
+from logbook.cases import queries as cases
+from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
+from logbook.cases.rules import Decisions
+from logbook.cases.views.life import entry_context
+from logbook.foundation.errors import Invalid
+from logbook.people.models import Program
+from logbook.signoff import actions, queries, rules
+from logbook.signoff.forms import ReturnForm, SignForm, sign_form
+from logbook.signoff.models import Entrustment, Return, Signature
+from logbook.web import identity
+from logbook.web.doors import door
+from logbook.web.forms import page
+from logbook.web.transactions import session
+
+bp = Blueprint("signoff", __name__)
+
+
+@bp.get("/queue")
+@door("queue.see")
+def queue(program: Program) -> str:
+    """What waits for the attending, oldest first, by fellow and day."""
+    rows = queries.queue(session(), program.id, identity.person().id)
+    days = rules.by_day(rows, program.today(), program.time_zone)
+    return render_template("signoff/queue.html", days=days, waiting=sum(len(each.cases) for each in days))
+
+
+@bp.get("/cases/<uuid:case_id>/sign-off")
+@door("case.see", load=cases.case)
+def show(case: Case) -> tuple[str, int]:
+    """The case on one page: for its attending to decide about, for others to see what was decided."""
+    return _page(case, _fresh_sign_form(case), _fresh_return_form(case))
+
+
+@bp.post("/cases/<uuid:case_id>/sign")
+@door("case.sign", load=queries.case_to_decide, reauthenticate=True)
+def sign(case: Case) -> Response | tuple[str, int]:
+    """Sign the case, with the password once more."""
+    form = sign_form(case)()
+    if not g.reauthenticated and form.password.data:
+        form.refuse("password", "This is not your password. Nothing was signed; type it again.")
+    elif form.validate():
+        try:
+            actions.sign(
+                session(),
+                by=identity.person(),
+                case=case,
+                revision=form.revision.data,
+                roles=form.roles(case),
+                entrustment=form.entrustment.data,
+                feedback=form.feedback.data,
+                decisions=Decisions(texts=form.keep_texts.data or ""),
+            )
+        except Invalid as objection:
+            form.take(objection)
+        else:
+            flash(f"Case {case.number} of {case.fellow.name} was signed.")
+            return _onward(case)
+    return _page(case, form, _fresh_return_form(case), posted=form)
+
+
+@bp.post("/cases/<uuid:case_id>/return")
+@door("case.sign", load=queries.case_to_decide)
+def return_(case: Case) -> Response | tuple[str, int]:
+    """Send the case back with a reason."""
+    form = ReturnForm(prefix="return-")
+    if form.validate():
+        try:
+            actions.return_(
+                session(),
+                by=identity.person(),
+                case=case,
+                revision=form.revision.data,
+                reason=form.reason.data,
+                decisions=Decisions(texts=form.keep_texts.data or ""),
+            )
+        except Invalid as objection:
+            form.take(objection)
+        else:
+            flash(f"Case {case.number} was returned to {case.fellow.name}.")
+            return _onward(case)
+    return _page(case, _fresh_sign_form(case), form, posted=form)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about a case: the signature on its latest signed revision, and every return, latest first.
+
+    ``roles`` are each procedure with the role the attending attested for it.
+    """
+
+    signature: Signature | None
+    roles: list[tuple[CaseProcedure, CaseRole]]
+    returns: list[Return]
+
+
+@bp.app_context_processor
+def _decisions() -> dict[str, object]:
+    """Lets the pages of cases, a floor below, show what was decided."""
+    return {"decided": _decided, "anchors": tuple(Entrustment)}
+
+
+def _decided(case: Case) -> Decided:
+    signature = queries.latest_signature(session(), case.id)
+    attested = {each.case_procedure_id: each.role for each in signature.attested_roles} if signature else {}
+    return Decided(
+        signature=signature,
+        roles=[(each, attested[each.id]) for each in case.procedures if each.id in attested],
+        returns=list(queries.returns(session(), case.id)),
+    )
+
+
+def _fresh_sign_form(case: Case) -> SignForm:
+    logged = {f"role_{place}": each.role for place, each in enumerate(case.procedures)}
+    return sign_form(case)(formdata=None, data={"revision": case.revision, **logged})
+
+
+def _fresh_return_form(case: Case) -> ReturnForm:
+    return ReturnForm(formdata=None, prefix="return-", data={"revision": case.revision})
+
+
+def _page(
+    case: Case, signing: SignForm, returning: ReturnForm, *, posted: SignForm | ReturnForm | None = None
+) -> tuple[str, int]:
+    decides = permissions.may(identity.person(), "case.sign", case) and case.state is CaseState.SUBMITTED
+    return page(
+        "signoff/show.html",
+        form=posted or signing,
+        signing=signing,
+        returning=returning,
+        decides=decides,
+        meaning=rules.MEANING,
+        definitions=rules.ROLES_AS_SEEN,
+        **entry_context(case),
+    )
+
+
+def _onward(case: Case) -> Response:
+    """To the next case that waits, or to the empty queue."""
+    following = queries.next_waiting(session(), case.program_id, identity.person().id)
+    return redirect(url_for("signoff.show", case_id=following) if following else url_for("signoff.queue"), 303)
