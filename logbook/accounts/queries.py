@@ -25,9 +25,14 @@ def visitor(session: Session, person_id: str) -> tuple[Person, int] | None:
         key = UUID(person_id)
     except ValueError:
         return None
-    person = people.person(session, key)
-    stamp = session.scalar(select(Account.stamp).where(Account.person_id == key))
-    return (person, stamp) if person is not None and stamp is not None else None
+    found = session.execute(
+        select(Person, Account.stamp)
+        .join(Account, Account.person_id == Person.id)
+        .where(Person.id == key)
+        .options(people.WITH_PROGRAMS)
+    )
+    row = found.unique().one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 def link(session: Session, token: str) -> PasswordLink | None:

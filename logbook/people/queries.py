@@ -12,12 +12,13 @@ from logbook.people.models import CArm, MemberRole, Membership, Person, Program,
 
 def person(session: Session, person_id: UUID) -> Person | None:
     """A person with every membership and its program, which is what permissions need."""
-    return session.scalar(select(Person).where(Person.id == person_id).options(_WITH_PROGRAMS))
+    return session.scalars(select(Person).where(Person.id == person_id).options(WITH_PROGRAMS)).unique().one_or_none()
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
     """The person who signs in with this e-mail address, in whatever case it was typed."""
-    return session.scalar(select(Person).where(Person.email == email.strip().lower()).options(_WITH_PROGRAMS))
+    named = select(Person).where(Person.email == email.strip().lower())
+    return session.scalars(named.options(WITH_PROGRAMS)).unique().one_or_none()
 
 
 def anyone(session: Session) -> bool:
@@ -56,14 +57,16 @@ def members(session: Session, program_id: UUID, role: MemberRole, on: date | Non
 
 def fellow(session: Session, program_id: UUID, person_id: UUID) -> Person | None:
     """A person who is or was a fellow of the program, or None."""
-    return session.scalar(
+    found = session.scalars(
         select(Person)
         .where(
             Person.id == person_id,
             Person.memberships.any(program_id=program_id, role=MemberRole.FELLOW),
         )
-        .options(_WITH_PROGRAMS)
+        .options(WITH_PROGRAMS)
     )
+    return found.unique().one_or_none()
 
 
-_WITH_PROGRAMS = selectinload(Person.memberships).joinedload(Membership.program)
+# Joined, because every request asks this of one person: a second statement would cost more than the few rows.
+WITH_PROGRAMS = joinedload(Person.memberships).joinedload(Membership.program)
