@@ -51,7 +51,7 @@ def times(random: Random, habit: Habit, others: int, progress: float) -> Said:
 def imaging(random: Random, used_seconds: float, minutes: int | None, machines: tuple[Machine, ...]) -> Said:
     """Fluoroscopy time and dose, each with a reason where it is missing; 0 seconds means that none was used."""
     if not used_seconds:
-        return {"fluoroscopy_not_recorded": NotRecorded.NOT_USED, "dose_not_recorded": NotRecorded.NOT_USED}
+        return {"fluoroscopy_not_recorded": NotRecorded.NOT_USED}
     machine = random.choice(machines)
     said: Said = {"c_arm_id": machine.id} if random.random() < 0.88 else {}
     if random.random() < 0.55:
