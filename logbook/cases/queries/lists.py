@@ -37,8 +37,9 @@ class Cursor(NamedTuple):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is narrowed to: a state, procedures by slug (None for all), and where the page begins or ends."""
+    """What a list is narrowed to: a fellow, a state, procedures by slug, each None for all; and where the page is."""
 
+    fellow_id: UUID | None = None
     state: CaseState | None = None
     slugs: Sequence[str] | None = None
     older_than: Cursor | None = None
@@ -103,6 +104,8 @@ def _seen_by(person: Person, program_id: UUID) -> ColumnElement[bool]:
 
 
 def _narrowed(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.fellow_id is not None:
+        query = query.where(Case.fellow_id == wanted.fellow_id)
     if wanted.state is not None:
         query = query.where(Case.state == wanted.state)
     if wanted.slugs is not None:
