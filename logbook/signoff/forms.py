@@ -35,7 +35,7 @@ class SignForm(_Decision, PasswordAgain):
     entrustment = Choice(
         "How much did you have to do?",
         read=lambda text: Entrustment(int(text)),
-        choices=[(str(int(each)), each.label) for each in Entrustment],
+        choices={str(int(each)): each.label for each in Entrustment},
         description="One tap. Leave it only if the fellow watched throughout.",
     )
     feedback = Prose("A word to the fellow", description="If you like. The fellow and the program director read it.")
@@ -62,7 +62,7 @@ def sign_form(case: Case) -> type[SignForm]:
         f"role_{place}": Choice(
             f"Role in {each.procedure.name}" if len(case.procedures) > 1 else "The fellow's role",
             read=CaseRole,
-            choices=[(role.value, role.label) for role in CaseRole],
+            choices={role.value: role.label for role in CaseRole},
         )
         for place, each in enumerate(case.procedures)
     }
