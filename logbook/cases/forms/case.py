@@ -1,7 +1,7 @@
 """The form of a case: its fields follow from the procedures in it, and what it holds becomes an entry."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -41,7 +41,7 @@ from logbook.catalogue.models import Procedure
 from logbook.catalogue.rules import Field as Question
 from logbook.web.forms import Form
 
-NOT_SAID = ("", "Not said")
+NOT_SAID = "Not said"
 FEW = 4
 # The questions each field belongs to; one that applies to no procedure in the case is not asked.
 _BELONGS = {
@@ -75,8 +75,8 @@ def read_client_id(text: str) -> UUID:
     return found
 
 
-def _labelled(members: Any, *, none: tuple[str, str] | None = NOT_SAID) -> list[tuple[str, str]]:
-    return [*([none] if none else []), *((each.value, each.label) for each in members)]
+def _labelled(members: Iterable[Any], none: str = NOT_SAID) -> dict[str, str]:
+    return {"": none} | {each.value: each.label for each in members}
 
 
 class CaseForm(Form):
@@ -96,7 +96,7 @@ class CaseForm(Form):
         description="Seconds, or minutes and seconds: 47, 1:23, 1m23.",
     )
     fluoroscopy_not_recorded = Choice(
-        "Not recorded, because", read=NotRecorded, choices=_labelled(NotRecorded, none=("", "It is recorded"))
+        "Not recorded, because", read=NotRecorded, choices=_labelled(NotRecorded, none="It is recorded")
     )
     duration_minutes = Typed(
         "Duration", read=read_duration, say=say_minutes, description="Minutes, or hours and minutes: 45, 1:15."
@@ -112,13 +112,13 @@ class CaseForm(Form):
     ended_at = Typed("End", read=read_time, say="{:%H:%M}".format, render_kw={"type": "time"})
     air_kerma_mgy = Typed("Reference air kerma", read=partial(read_decimal, places=AIR_KERMA_PLACES), say=say_decimal)
     kap_value = Typed("Kerma-area product (KAP or DAP)", read=partial(read_decimal, places=KAP_PLACES), say=say_decimal)
-    kap_unit = Choice("Unit of kerma-area product", read=KapUnit, choices=_labelled(KapUnit, none=("", "Unit")))
+    kap_unit = Choice("Unit of kerma-area product", read=KapUnit, choices=_labelled(KapUnit, none="Unit"))
     dose_not_recorded = Choice(
         "Dose not recorded, because",
         read=NotRecorded,
         choices=_labelled(
             [each for each in NotRecorded if each is not NotRecorded.NOT_USED],
-            none=("", "It is recorded"),
+            none="It is recorded",
         ),
     )
     pulse_mode = Choice("Pulse mode", read=PulseMode, choices=_labelled(PulseMode))
@@ -127,7 +127,7 @@ class CaseForm(Form):
     age_band = Choice("Patient's age", read=AgeBand, choices=_labelled(AgeBand))
     sedation = Choice("Sedation", read=Sedation, choices=_labelled(Sedation))
     position = Choice("Position", read=Position, choices=_labelled(Position))
-    complications = Several("Complications", choices=list(COMPLICATIONS.items()))
+    complications = Several("Complications", choices=COMPLICATIONS)
     complication_note = Prose("What happened")
     outcome = Choice("Outcome", read=Outcome, choices=_labelled(Outcome))
     outcome_note = Prose("Why it was not achieved")
@@ -148,13 +148,14 @@ class CaseForm(Form):
     def offer(self, choices: Choices) -> None:
         """Give the drop-downs what the fellow may choose from."""
         # A few sites stand side by side as chips; only a drop-down needs an empty first line.
-        self.site_id.choices = choices.sites if len(choices.sites) <= FEW else [("", "Choose the site"), *choices.sites]
-        self.attending_id.choices = [("", "Choose the attending"), *choices.attendings]
+        first = {} if len(choices.sites) <= FEW else {"": "Choose the site"}
+        self.site_id.choices = first | dict(choices.sites)
+        self.attending_id.choices = {"": "Choose the attending"} | dict(choices.attendings)
         if "c_arm_id" in self:
-            self.c_arm_id.choices = [("", "Not said"), *choices.c_arms]
+            self.c_arm_id.choices = {"": NOT_SAID} | dict(choices.c_arms)
         if "patient" in self:
-            new = (NewPatient.NEW.value, "A new patient: take the next number")
-            self.patient.choices = [("", "None"), new, *choices.patients]
+            new = {NewPatient.NEW.value: "A new patient: take the next number"}
+            self.patient.choices = {"": "No number"} | new | dict(choices.patients)
 
     def entry(self) -> Entry:
         """What the form says, once it has been validated."""

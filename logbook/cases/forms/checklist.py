@@ -37,14 +37,14 @@ def typed_answers(answers: Mapping[str, Any]) -> dict[str, str]:
 def _field(question: Question) -> Any:
     match question.kind:
         case QuestionKind.YES_NO:
-            return _chips(question, (("yes", "Yes"), ("no", "No")))
+            return _chips(question, {"yes": "Yes", "no": "No"})
         case QuestionKind.CHOICE:
-            return _chips(question, question.choices)
+            return _chips(question, dict(question.choices))
         case QuestionKind.NUMBER:
             return Line(question.label, description=question.help)
         case QuestionKind.TEXT:
             return Prose(question.label, description=question.help)
 
 
-def _chips(question: Question, choices: tuple[tuple[str, str], ...]) -> Any:
-    return SelectField(question.label, description=question.help, choices=list(choices), validate_choice=False)
+def _chips(question: Question, choices: dict[str, str]) -> Any:
+    return SelectField(question.label, description=question.help, choices=choices, validate_choice=False)

@@ -1,9 +1,10 @@
 """Fields that read what people type, object in words, and keep what was typed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import Choice as Option
 
 
 class Typed(StringField):  # type: ignore[misc]  # WTForms ships no types
@@ -31,7 +32,7 @@ class Typed(StringField):  # type: ignore[misc]  # WTForms ships no types
 
 
 class Choice(SelectField):  # type: ignore[misc]  # WTForms ships no types
-    """One of few, for chips or a drop-down; "" is no answer. ``read`` makes the value of a choice's text."""
+    """One of few, for chips or a drop-down. ``choices``: labels by value, "" for none; ``read`` makes the value."""
 
     def __init__(self, label: str, *, read: Callable[[str], Any], **options: Any) -> None:
         super().__init__(label, validate_choice=False, **options)
@@ -50,22 +51,22 @@ class Choice(SelectField):  # type: ignore[misc]  # WTForms ships no types
             except ValueError:
                 raise ValueError("This is not one of the choices. Choose again.") from None
 
-    def iter_choices(self) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
+    def iter_choices(self) -> Iterator[Option]:
         """Each choice with whether it is the one chosen."""
         chosen = "" if self.data is None else str(self.data)
-        for value, label in self.choices or ():
-            yield value, label, value == chosen, {}
+        for value, label in (self.choices or {}).items():
+            yield Option(value, label, value == chosen, {})
 
 
 class Several(SelectMultipleField):  # type: ignore[misc]  # WTForms ships no types
     """Some of many, kept in the order they are offered; what is not offered is left for the rules to object to."""
 
-    def __init__(self, label: str, *, choices: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(label, choices=list(choices), validate_choice=False, **options)
+    def __init__(self, label: str, *, choices: Mapping[str, str], **options: Any) -> None:
+        super().__init__(label, choices=dict(choices), validate_choice=False, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take each once."""
-        places = {value: place for place, (value, _) in enumerate(self.choices)}
+        places = {value: place for place, value in enumerate(self.choices)}
         self.data = sorted(set(valuelist), key=lambda value: (places.get(value, len(places)), value))
 
 

@@ -53,18 +53,18 @@ def procedure_form(procedure: Procedure) -> type[ProcedureForm]:
     asked = fields_that_apply(procedure)
     checklist = checklist_for(procedure.slug)
     fields: dict[str, Any] = {"procedure": procedure, "checklist_of": checklist}
-    fields["role"] = Choice("Your role", read=CaseRole, choices=[(each.value, each.label) for each in CaseRole])
+    fields["role"] = Choice("Your role", read=CaseRole, choices={each.value: each.label for each in CaseRole})
     if Field.SIDE in asked:
         sides = [Side(each) for each in Laterality(procedure.laterality).sides]
-        fields["side"] = Choice("Side", read=Side, choices=[(each.value, each.label) for each in sides])
+        fields["side"] = Choice("Side", read=Side, choices={each.value: each.label for each in sides})
     if Field.LEVELS in asked:
         # Where there is but one there is nothing to choose.
         only = [*procedure.levels] if len(procedure.levels) == 1 else []
-        fields["levels"] = Several("Levels", choices=[(each, each) for each in procedure.levels], default=only)
+        fields["levels"] = Several("Levels", choices={each: each for each in procedure.levels}, default=only)
     if Field.GUIDANCE in asked and len(procedure.guidance) > 1:
         guidance = procedure.guidance_choices
         fields["guidance"] = Choice(
-            "Guidance", read=Guidance, choices=[(each.value, each.label) for each in guidance], default=guidance[0]
+            "Guidance", read=Guidance, choices={each.value: each.label for each in guidance}, default=guidance[0]
         )
     if Field.FACULTY_OBSERVED in asked:
         fields["faculty_observed"] = BooleanField("A faculty member watched me do it")

@@ -1,6 +1,6 @@
 """What a form offers, and what the rules need to know about what an entry names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,12 +18,12 @@ from logbook.people.models import CArm, MemberRole, Membership, Person, Program,
 
 @dataclass(frozen=True)
 class Choices:
-    """What a form offers, each as pairs of key and label."""
+    """What a form offers, each by its key as text: the labels to choose by."""
 
-    sites: Sequence[tuple[str, str]]
-    attendings: Sequence[tuple[str, str]]
-    c_arms: Sequence[tuple[str, str]]
-    patients: Sequence[tuple[str, str]]
+    sites: Mapping[str, str]
+    attendings: Mapping[str, str]
+    c_arms: Mapping[str, str]
+    patients: Mapping[str, str]
 
 
 def choices(session: Session, program_id: UUID, fellow_id: UUID) -> Choices:
@@ -37,14 +37,14 @@ def choices(session: Session, program_id: UUID, fellow_id: UUID) -> Choices:
         .order_by(PatientPseudonym.number.desc())
     )
     return Choices(
-        sites=[(str(each.id), each.name) for each in sites],
-        attendings=[(str(each.id), each.name) for each in attendings.values()],
-        c_arms=[
-            (str(each.id), f"{each.name} ({names[each.site_id]})")
+        sites={str(each.id): each.name for each in sites},
+        attendings={str(each.id): each.name for each in attendings.values()},
+        c_arms={
+            str(each.id): f"{each.name} ({names[each.site_id]})"
             for each in people.c_arms(session, program_id)
             if each.site_id in names
-        ],
-        patients=[(str(each.id), each.label) for each in patients],
+        },
+        patients={str(each.id): each.label for each in patients},
     )
 
 

@@ -4,7 +4,7 @@ NONE = "none"
 OTHER = "other"
 
 COMPLICATIONS = {
-    NONE: "None",
+    NONE: "No complication",
     "vasovagal": "Vasovagal reaction",
     "dural_puncture": "Dural puncture",
     "bleeding": "Bleeding or hematoma",

@@ -177,7 +177,7 @@ def _complications(entry: Entry) -> Iterator[Problem]:
     if unknown:
         yield Problem("complications", "One of the complications is not on the list. Choose again.")
     if NONE in entry.complications and len(entry.complications) > 1:
-        yield Problem("complications", "“None” stands beside a complication. Keep one of them.")
+        yield Problem("complications", "“No complication” stands beside one. Keep one of them.")
     if OTHER in entry.complications and not entry.complication_note:
         yield Problem("complication_note", "Say in a few words what the other complication was.")
     if entry.complication_note and not set(entry.complications) - {NONE}:

@@ -114,7 +114,7 @@ def test_an_ordinary_case_has_no_problem():
         (replace(ENTRY, attending_id=None), "attending_id", "Choose the attending"),
         (replace(ENTRY, c_arm_id=C_ARM, site_id=CENTER), "c_arm_id", "does not stand at the chosen site"),
         (replace(ENTRY, complications=("gout",)), "complications", "not on the list"),
-        (replace(ENTRY, complications=("none", "bleeding")), "complications", "“None” stands beside"),
+        (replace(ENTRY, complications=("none", "bleeding")), "complications", "“No complication” stands beside"),
         (replace(ENTRY, complications=("other",)), "complication_note", "what the other complication was"),
         (replace(ENTRY, complications=("none",), complication_note="Ooze"), "complications", "none is chosen"),
         (replace(ENTRY, outcome=Outcome.NOT_ACHIEVED), "outcome_note", "why it was not achieved"),
