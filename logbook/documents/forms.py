@@ -24,7 +24,7 @@ class IssueForm(Form):
     )
     fellow = SelectField("Fellow", invalid_choice_message="Choose a fellow of this program.")
     period_from = DateField("From", [Optional()])
-    period_to = DateField("To", [Optional()], description="Both days are included.")
+    period_to = DateField("To", [Optional()])
     procedure = SelectField(
         "Procedure",
         description="Those with a signed case in this program.",
@@ -40,7 +40,7 @@ class IssueForm(Form):
         description="These words are yours. The software itself states the signed counts and dates only.",
     )
     statement = TextAreaField(
-        "Your own words", description=f"At most {STATEMENT_LETTERS} letters, printed under your name."
+        "Your own words", description=f"At most {STATEMENT_LETTERS} letters, printed above your name."
     )
 
     def choose(self, fellows: Sequence[tuple[UUID, str]], procedures: Sequence[tuple[str, str]]) -> None:

@@ -19,7 +19,7 @@ from logbook.progress.rules.standing import AttendingCount, Gap, MonthCount, Rol
 # Each is the director's to pick or to replace: the software itself states counts and dates only.
 STATEMENTS = (
     "I have reviewed the signed entries counted here with the fellow.",
-    "The fellow took part in the procedures counted here under the supervision of this program's faculty.",
+    "The fellow took part in the procedures counted here under the supervision of the faculty of this program.",
     "In my judgment the fellow is ready to perform this procedure without direct supervision.",
 )
 STATEMENT_LETTERS = 600

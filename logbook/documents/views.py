@@ -24,6 +24,8 @@ from logbook.web.forms import page
 
 bp = Blueprint("documents", __name__)
 
+# A browser shows a PDF in a page of its own making, which needs a style and an object and must not be without them.
+_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _NO_SUCH_CODE = "No document has this code. Compare it letter by letter with the one printed beside the QR code."
 
 
@@ -91,7 +93,9 @@ def file(document: Document) -> AnyResponse:
     path = files.path_of(_settings().documents, document.sha256, ".pdf")
     if not path.exists():
         raise NotFound("The file of this document is missing on the server. Tell whoever runs this logbook.")
-    return send_file(path, mimetype="application/pdf", download_name=document.file_name, etag=document.sha256)
+    response = send_file(path, mimetype="application/pdf", download_name=document.file_name, etag=document.sha256)
+    response.headers["Content-Security-Policy"] = _PDF_POLICY
+    return response
 
 
 @bp.route("/documents/<uuid:document_id>/revoke", methods=["GET", "POST"])
@@ -192,7 +196,11 @@ def _draft(form: IssueForm, program: Program) -> Draft:
 
 
 def _pdf(data: bytes, name: str) -> Response:
-    return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    return Response(
+        data,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Content-Security-Policy": _PDF_POLICY},
+    )
 
 
 def _settings() -> Settings:
