@@ -86,7 +86,7 @@ def fellow_home(session: Session, program: Program, fellow_id: UUID) -> FellowHo
 
 
 def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[OpenCase]:
-    found = session.execute(_OPEN_CASES, {"program_id": program_id, "fellow_id": fellow_id}).tuples()
+    found = session.execute(_OPEN_CASES, {"program_id": program_id, "fellow_id": fellow_id})
     return [
         OpenCase(case_id, number, state, day, name, person.name if person else None, why)
         for case_id, number, state, day, name, person, why in found
@@ -94,7 +94,7 @@ def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence
 
 
 def _logged_last(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[tuple[date, datetime]]:
-    return session.execute(_LOGGED_LAST, {"program_id": program_id, "fellow_id": fellow_id}).tuples().all()
+    return session.execute(_LOGGED_LAST, {"program_id": program_id, "fellow_id": fellow_id}).all()
 
 
 _LOGGED_LAST = (

@@ -81,7 +81,7 @@ class _Cases(NamedTuple):
 
 
 def program_home(session: Session, program: Program) -> ProgramHome:
-    """A program's start page in six statements, whatever the number of fellows and cases."""
+    """A program's start page in seven statements, whatever the number of fellows and cases."""
     today, zone = program.today(), ZoneInfo(program.time_zone)
     cases = _cases(session, program.id)
     targets = _target_counts(session, program.id)
