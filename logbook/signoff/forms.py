@@ -26,7 +26,11 @@ class _Decision(Form):
         """Put what the action objected to beside its field."""
         if isinstance(objection, Undecided):
             self.asked = objection.asked
-        self.refuse(objection.field, objection.sentence)
+            for each in objection.asked.findings:
+                words = f"“{each.passage}” looks like {each.looks_like}."
+                self.refuse(each.field, f"{words} Change it, or say below that it points to nobody.")
+        else:
+            self.refuse(objection.field, objection.sentence)
 
 
 class SignForm(_Decision, PasswordAgain):
