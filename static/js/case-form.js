@@ -76,9 +76,10 @@ function prepare(form) {
   form.querySelectorAll("[data-reads]").forEach(sayBack);
 }
 
-/** Put a part of another page's markup in the place of ours. */
+/** Put a part of another page's markup in the place of ours; null without a connection. */
 async function replace(id, request) {
-  const answer = await fetch(request);
+  const answer = await fetch(request).catch(() => null);
+  if (!answer) return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const theirs = page.getElementById(id);
   if (!theirs) throw new Error("not the page that was expected");
@@ -86,22 +87,39 @@ async function replace(id, request) {
   return theirs;
 }
 
-/** Add, remove or find a procedure without leaving the page; whatever goes wrong, the form is sent as usual. */
+/** Without a connection, leaving the page would lose what was typed. */
+function sayOffline(button) {
+  document.getElementById("no-connection")?.remove();
+  const sentence = document.createElement("p");
+  sentence.id = "no-connection";
+  sentence.className = "error";
+  sentence.role = "alert";
+  sentence.textContent = "There is no connection, so nothing was changed here. Try again in a moment.";
+  button.parentElement.after(sentence);
+}
+
+/** What was unfolded stays so, but for the search that has found what was wanted. */
+function unfold(form, folds, added) {
+  form.querySelectorAll("details > summary").forEach((summary) => {
+    if (folds.includes(summary.textContent) && !(added && summary.parentElement.querySelector("#q"))) summary.parentElement.open = true;
+  });
+}
+
+/** Add, remove or find a procedure without leaving the page; an answer that is not the form is shown as usual. */
 async function change(event) {
   const button = event.submitter;
-  const asksForForm = button && (["add", "remove"].includes(button.name) || button.value === "search");
   const form = event.target;
+  const asksForForm = button && (["add", "remove"].includes(button.name) || button.value === "search");
   if (form.id !== "case-form" || !asksForForm || form.dataset.plain) return;
   event.preventDefault();
   const folds = [...form.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
   try {
     const theirs = await replace(form.id, new Request(form.action, { method: "POST", body: new FormData(form, button) }));
-    theirs.querySelectorAll("details > summary").forEach((summary) => {
-      if (folds.includes(summary.textContent)) summary.parentElement.open = button.name !== "add" || summary.parentElement.open;
-    });
+    if (!theirs) return sayOffline(button);
+    unfold(theirs, folds, button.name === "add");
     prepare(theirs);
-    const sections = theirs.querySelectorAll("section[aria-labelledby^='procedure-']");
-    const next = button.value === "search" ? theirs.querySelector("#q") : sections[sections.length - 1]?.querySelector("input:not([type=hidden])");
+    const procedures = [...theirs.querySelectorAll("section[aria-labelledby^='procedure-']")];
+    const next = button.value === "search" ? theirs.querySelector("#q") : procedures.at(-1)?.querySelector("input:not([type=hidden])");
     next?.focus();
   } catch {
     form.dataset.plain = "yes";
