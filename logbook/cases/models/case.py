@@ -52,6 +52,8 @@ class Case(Base):
         Index("ix_logged_case_fellow", "fellow_id", "program_id", "state", "performed_on", "logged_at"),
         Index("ix_logged_case_program", "program_id", "state", "performed_on"),
         Index("ix_logged_case_attending", "attending_id", "state", "performed_on"),
+        # The list's order: without it every page of fifty sorts all of the program's cases.
+        Index("ix_logged_case_latest", "program_id", "performed_on", "number"),
         CheckConstraint(_COMPLETE, name="complete"),
         CheckConstraint("(state = 'signed') = (signed_at IS NOT NULL)", name="signed_at"),
         CheckConstraint("revision >= 1", name="revision"),

@@ -178,6 +178,7 @@ def _create_case() -> None:
     )
     for owner in ("program", "attending"):
         op.create_index(f"ix_logged_case_{owner}", "logged_case", [f"{owner}_id", "state", "performed_on"])
+    op.create_index("ix_logged_case_latest", "logged_case", ["program_id", "performed_on", "number"])
     op.create_index(op.f("ix_logged_case_patient_id"), "logged_case", ["patient_id"])
 
 
