@@ -95,7 +95,7 @@ def test_a_summary_prints_every_number_it_was_given():
     assert "Signed cases" in text
     assert "521 576 78 132 366 7 2" in text
     assert "O-SCORE, Gofton et al., Academic Medicine 2012" in text
-    assert "C-arm did not show it (8), record lost (3)" in text
+    assert "C-arm did not show it (8); record lost (3)" in text
 
 
 def test_the_empty_summary_says_what_is_not_there():
