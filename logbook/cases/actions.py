@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from logbook.cases import queries
 from logbook.cases.models import Case, CaseCounter, CaseProcedure, CaseState, FollowUp, PatientPseudonym
@@ -58,7 +60,7 @@ def log(
     entry = settled(entry)
     # Held from here on, so that of two submissions of one form the second finds the case of the first.
     counter = _counter(session, program)
-    if (there := queries.case(session, case_id)) is not None:
+    if (there := queries.case_if_there(session, case_id)) is not None:
         return _logged_before(session, by=by, program=program, there=there, entry=entry, submit=submit), False
     around = _checked(session, entry, by=by, program=program, handing_in=submit)
     if asked := ask(entry).unanswered(decisions):
@@ -76,7 +78,7 @@ def log(
         logged_at=now,
         submitted_at=now if submit else None,
     )
-    _write(session, case, entry, counter)
+    _write(session, case, entry, around, counter)
     session.add(case)
     audit.record(
         session, by=by, verb="case.log", subject=case, number=case.number, state=case.state.value, **_kept(entry)
@@ -94,10 +96,10 @@ def revise(
     queries.lock(session, case)
     next_state(Verb.REVISE, case.state, case.number)
     entry = settled(entry)
-    _checked(session, entry, by=by, program=program, handing_in=case.state is not CaseState.DRAFT)
+    around = _checked(session, entry, by=by, program=program, handing_in=case.state is not CaseState.DRAFT)
     if asked := ask(entry).unanswered(decisions).unanswered(ask(entry_of(case)).answered):
         raise Undecided(asked)
-    _write(session, case, entry, _counter(session, program) if entry.patient is NewPatient.NEW else None)
+    _write(session, case, entry, around, _counter(session, program) if entry.patient is NewPatient.NEW else None)
     audit.record(
         session, by=by, verb="case.revise", subject=case, number=case.number, revision=case.revision, **_kept(entry)
     )
@@ -198,14 +200,15 @@ def _kept(entry: Entry) -> dict[str, Any]:
 
 
 def _counter(session: Session, program: Program) -> CaseCounter:
-    counter = session.get(CaseCounter, program.id, with_for_update=True)
+    locked = select(CaseCounter).where(CaseCounter.program_id == program.id).with_for_update()
+    counter = session.scalar(locked)
     if counter is None:
         try:
             with session.begin_nested():
                 session.add(CaseCounter(program_id=program.id))
         except IntegrityError:
             pass  # the program's very first two cases at the same moment: the other one made it
-        counter = session.get_one(CaseCounter, program.id, with_for_update=True, populate_existing=True)
+        counter = session.scalars(locked.execution_options(populate_existing=True)).one()
     return counter
 
 
@@ -218,9 +221,10 @@ def _edition(session: Session, around: Surroundings, program: Program) -> UUID:
     return in_use.edition_id
 
 
-def _write(session: Session, case: Case, entry: Entry, counter: CaseCounter | None) -> None:
+def _write(session: Session, case: Case, entry: Entry, around: Surroundings, counter: CaseCounter | None) -> None:
     for name in PLAIN:
         setattr(case, name, getattr(entry, name))
+    set_committed_value(case, "attending", around.attending.person if around.attending else None)
     case.kap_gycm2 = entry.kap_gycm2
     case.complications = list(entry.complications)
     if isinstance(entry.patient, NewPatient):

@@ -1,7 +1,15 @@
 """Finding cases, listing them, and what a form needs to offer and a rule needs to know."""
 
 from logbook.cases.queries.around import Choices, choices, surroundings
-from logbook.cases.queries.finding import case, follow_ups, last_case, lock, most_used_procedures, offered
+from logbook.cases.queries.finding import (
+    case,
+    case_if_there,
+    follow_ups,
+    last_case,
+    lock,
+    most_used_procedures,
+    offered,
+)
 from logbook.cases.queries.lists import PAGE, CasePage, Cursor, Wanted, cases_seen_by, totals_seen_by
 
 __all__ = [
@@ -11,6 +19,7 @@ __all__ = [
     "Cursor",
     "Wanted",
     "case",
+    "case_if_there",
     "cases_seen_by",
     "choices",
     "follow_ups",

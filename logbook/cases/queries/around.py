@@ -1,6 +1,6 @@
 """What a form offers, and what the rules need to know about what an entry names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,8 +54,8 @@ def surroundings(session: Session, entry: Entry, *, program: Program, fellow: Pe
     ``fellow`` comes with memberships, as whoever is signed in does.
     """
     procedures = _procedures(session, entry, program.id)
-    # The attending comes with the sites they work at, so the site itself rarely takes a statement.
-    attending = _supervisor(session, entry.attending_id, program.id) if entry.attending_id else None
+    # Kept here: they hold the sites where the attending works, so that the site itself rarely takes a statement.
+    memberships = _as_attending(session, entry.attending_id, program.id) if entry.attending_id else []
     site = session.get(Site, entry.site_id) if entry.site_id else None
     c_arm = session.get(CArm, entry.c_arm_id) if entry.c_arm_id else None
     asks_patient = Field.PATIENT in fields_of(procedures.values())
@@ -68,7 +68,7 @@ def surroundings(session: Session, entry: Entry, *, program: Program, fellow: Pe
         ],
         procedures=procedures,
         site_name=site.name if site and site.program_id == program.id else None,
-        attending=attending,
+        attending=_supervisor(memberships) if memberships else None,
         c_arm_site_id=c_arm.site_id if c_arm and c_arm.program_id == program.id else None,
         patient_known=_knows_patient(session, entry, program.id, fellow.id),
         patient_wanted=asks_patient and _counts_patients(session, program.id, procedures.values()),
@@ -81,8 +81,8 @@ def _procedures(session: Session, entry: Entry, program_id: UUID) -> dict[UUID, 
     return {each.id: each for each in found if each and each.program_id in (None, program_id)}
 
 
-def _supervisor(session: Session, person_id: UUID, program_id: UUID) -> Supervisor | None:
-    memberships = (
+def _as_attending(session: Session, person_id: UUID, program_id: UUID) -> Sequence[Membership]:
+    return (
         session.scalars(
             select(Membership)
             .where(
@@ -95,10 +95,11 @@ def _supervisor(session: Session, person_id: UUID, program_id: UUID) -> Supervis
         .unique()
         .all()
     )
-    if not memberships:
-        return None
+
+
+def _supervisor(memberships: Sequence[Membership]) -> Supervisor:
     return Supervisor(
-        name=memberships[0].person.name,
+        person=memberships[0].person,
         periods=tuple(
             (Period(each.starts_on, each.ends_on), frozenset(site.id for site in each.sites)) for each in memberships
         ),

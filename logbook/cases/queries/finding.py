@@ -25,6 +25,12 @@ def case(session: Session, case_id: UUID) -> Case | None:
     return session.scalar(select(Case).where(Case.id == case_id).options(*_WHOLE))
 
 
+def case_if_there(session: Session, case_id: UUID) -> Case | None:
+    """The same for an id that is nearly always new: asking for the key alone is a tenth of the work."""
+    there = session.scalar(select(Case.id).where(Case.id == case_id))
+    return case(session, case_id) if there else None
+
+
 def lock(session: Session, case: Case) -> None:
     """Hold the case's row until the end of the transaction and read anew where it stands."""
     # Reading anew would drop what an earlier verb of the same transaction has changed and not yet written.

@@ -20,6 +20,7 @@ from logbook.cases.models import (
     Side,
 )
 from logbook.catalogue.models import Guidance, Procedure
+from logbook.people.models import Person
 
 
 class NewPatient(enum.StrEnum):
@@ -97,8 +98,13 @@ class Period:
 class Supervisor:
     """The attending an entry names: when they held the role here, and at which sites; no site listed means any."""
 
-    name: str
+    person: Person
     periods: tuple[tuple[Period, frozenset[UUID]], ...]
+
+    @property
+    def name(self) -> str:
+        """The attending's name."""
+        return self.person.name
 
 
 @dataclass(frozen=True)

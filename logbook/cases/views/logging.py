@@ -18,7 +18,7 @@ from logbook.catalogue.models import Procedure
 from logbook.catalogue.rules import Part, by_category, search
 from logbook.foundation.errors import NotFound
 from logbook.foundation.ids import uuid7
-from logbook.people.models import Person, Program
+from logbook.people.models import Program
 from logbook.web import identity
 from logbook.web.doors import door
 from logbook.web.forms import page
@@ -130,8 +130,8 @@ def _done(case: Case) -> str:
         return f"Case {case.number} was saved as a draft."
     if case.state is CaseState.RETURNED:
         return f"The changes to case {case.number} were saved. Send it when it is ready."
-    attending = session().get(Person, case.attending_id) if case.attending_id else None
-    return f"Case {case.number} was sent to {attending.name if attending else 'its attending'}."
+    assert case.attending is not None, "a case without an attending is not handed in"
+    return f"Case {case.number} was sent to {case.attending.name}."
 
 
 def _choose_page(program: Program) -> str:

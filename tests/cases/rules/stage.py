@@ -9,9 +9,13 @@ from logbook.cases.models import CaseRole, Side
 from logbook.cases.rules import Entry, Period, ProcedureEntry, Supervisor, Surroundings
 from logbook.catalogue.models import Guidance, Laterality, Procedure, ProcedureKind
 from logbook.foundation.ids import uuid7
+from logbook.people.models import Person
 
 TODAY = date(2026, 11, 22)
 HOSPITAL, CENTER, C_ARM, BEN, SOMEBODY = (uuid7() for _ in range(5))
+
+BEN_OKAFOR = Person(given_name="Ben", family_name="Okafor", degree="MD")
+BEA = Person(given_name="Bea", family_name="Haddad", degree="MD")
 
 DONE = {
     "neurogenic_claudication": True,
@@ -68,7 +72,7 @@ AROUND = Surroundings(
     fellow_periods=[Period(date(2026, 7, 1), date(2027, 6, 30))],
     procedures={each.id: each for each in (MILD, EPIDURAL, JOINT, EXAMINATION, CLINIC)},
     site_name="Northfield Hospital",
-    attending=Supervisor("Ben Okafor, MD", ((Period(date(2020, 1, 1), None), frozenset({HOSPITAL})),)),
+    attending=Supervisor(BEN_OKAFOR, ((Period(date(2020, 1, 1), None), frozenset({HOSPITAL})),)),
     c_arm_site_id=HOSPITAL,
 )
 

@@ -21,6 +21,8 @@ from logbook.cases.rules import (
 from logbook.catalogue.models import Guidance
 from tests.cases.rules.stage import (
     AROUND,
+    BEA,
+    BEN_OKAFOR,
     C_ARM,
     CENTER,
     CLINIC,
@@ -34,6 +36,8 @@ from tests.cases.rules.stage import (
     mild,
     unknown,
 )
+
+UNTIL_THE_DAY_BEFORE = Period(date(2020, 1, 1), date(2026, 11, 19))
 
 
 def refused(entry: Entry, *, handing_in: bool = True, **around: Any) -> dict[str | None, str]:
@@ -136,14 +140,18 @@ def test_what_cannot_be_so_is_refused_beside_its_field(entry: Entry, field: str 
         ({"site_name": None}, "site_id", "not one of your program's"),
         ({"attending": None}, "attending_id", "not an attending of your program"),
         (
-            {"attending": Supervisor("Bea Haddad, MD", ((Period(date(2020, 1, 1), None), frozenset({CENTER})),))},
+            {"attending": Supervisor(BEA, ((Period(date(2020, 1, 1), None), frozenset({CENTER})),))},
             "attending_id",
             "Bea Haddad, MD does not work at Northfield Hospital.",
         ),
         (
-            {"attending": Supervisor("Ben", ((Period(date(2020, 1, 1), date(2026, 11, 19)), frozenset({HOSPITAL})),))},
+            {
+                "attending": Supervisor(
+                    BEN_OKAFOR, ((Period(date(2020, 1, 1), date(2026, 11, 19)), frozenset({HOSPITAL})),)
+                )
+            },
             "attending_id",
-            "Ben was not an attending here on November 20, 2026.",
+            "Ben Okafor, MD was not an attending here on November 20, 2026.",
         ),
         ({"fellow_periods": []}, "performed_on", "outside your fellowship here."),
     ],
@@ -153,13 +161,13 @@ def test_what_the_program_does_not_have_is_refused(around: dict[str, Any], field
 
 
 def test_an_attending_without_listed_sites_works_at_all_of_them():
-    anywhere = Supervisor("Ben", ((Period(date(2020, 1, 1), None), frozenset()),))
+    anywhere = Supervisor(BEN_OKAFOR, ((Period(date(2020, 1, 1), None), frozenset()),))
     assert refused(ENTRY, attending=anywhere) == {}
 
 
 def test_the_last_and_the_first_day_of_a_role_belong_to_it():
     only_that_day = Period(ENTRY.performed_on, ENTRY.performed_on)
-    assert refused(ENTRY, attending=Supervisor("Ben", ((only_that_day, frozenset({HOSPITAL})),))) == {}
+    assert refused(ENTRY, attending=Supervisor(BEN_OKAFOR, ((only_that_day, frozenset({HOSPITAL})),))) == {}
     assert refused(ENTRY, fellow_periods=[only_that_day]) == {}
 
 
