@@ -106,9 +106,7 @@ def entry_context(case: Case) -> dict[str, Any]:
     """What ``cases/_entry.html`` shows, here and on the page where the case is signed."""
     return {
         "case": case,
-        "checklists": {
-            each.id: checklist_for(each.procedure.slug, each.checklist_version) for each in case.procedures
-        },
+        "checklists": {each.id: checklist_for(each.procedure.slug, each.checklist_version) for each in case.procedures},
         "said_complications": [COMPLICATIONS.get(each, each) for each in case.complications],
         "part": Part,
     }
