@@ -134,7 +134,7 @@ def test_progress_shows_the_counts_their_edition_and_what_is_apart(cast: Cast, a
     assert "Signed cases 3 Procedures in them 4" in seen
     assert "2 performed, 2 assisted, 0 observed" in seen
     assert "In 1 of 4 procedures the attending attested another role than was logged." in seen
-    assert "Image-guided spine interventions, lumbar procedures; 1 assisted beside them 0 of 25 +1 waiting" in seen
+    assert "Image-guided spine interventions, lumbar procedures; not counted: 1 assisted 0 of 25 +1 waiting" in seen
     assert "Complete neurological examination patients 1 of 15" in seen
     assert "Neurological examination observed by faculty patients 1 of 5" in seen
     assert "Fluoroscopy time, in minutes and seconds" in seen
