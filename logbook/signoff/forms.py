@@ -44,7 +44,7 @@ class SignForm(_Decision, PasswordAgain):
     )
     feedback = Prose("A word to the fellow", description="If you like. The fellow and the program director read it.")
 
-    def roles(self, case: Case) -> dict[Any, CaseRole]:
+    def confirmed(self, case: Case) -> dict[Any, CaseRole]:
         """The confirmed role by procedure of the case; a procedure without one is left out."""
         said = {each.id: self[f"role_{place}"].data for place, each in enumerate(case.procedures)}
         return {key: role for key, role in said.items() if role is not None}

@@ -53,7 +53,7 @@ def sign(case: Case) -> Response | tuple[str, int]:
                 by=identity.person(),
                 case=case,
                 revision=form.revision.data,
-                roles=form.roles(case),
+                roles=form.confirmed(case),
                 entrustment=form.entrustment.data,
                 feedback=form.feedback.data,
                 decisions=Decisions(texts=form.keep_texts.data or ""),

@@ -103,11 +103,24 @@ def waiting_case(session: Session, cast: Cast, number: int = 1, **changes: Any) 
     return case.id
 
 
-def sign(session: Session, cast: Cast, case_id: UUID, **said: Any) -> Signature:
-    """Ben's signature on the case, with the roles the fellow gave unless told."""
+def decided(session: Session, case_id: UUID) -> Case:
+    """The case as a decision loads it."""
     case = queries.case_to_decide(session, case_id)
     assert case is not None
-    what = {
+    return case
+
+
+def signature_of(session: Session, case_id: UUID) -> Signature:
+    """The signature on the case."""
+    signature = queries.latest_signature(session, case_id)
+    assert signature is not None
+    return signature
+
+
+def sign(session: Session, cast: Cast, case_id: UUID, **said: Any) -> Signature:
+    """Ben's signature on the case, with the roles the fellow gave unless told."""
+    case = decided(session, case_id)
+    what: dict[str, Any] = {
         "revision": case.revision,
         "roles": {each.id: each.role for each in case.procedures},
         "entrustment": Entrustment.HAD_TO_PROMPT,

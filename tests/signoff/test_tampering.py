@@ -3,9 +3,10 @@
 Values are forged as SQLite stores them, byte by byte and in every other way that would read like the same value.
 """
 
+# ruff: noqa: S608
+
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 
@@ -13,6 +14,7 @@ from logbook.foundation.db import Database
 from logbook.signoff import queries
 from tests.cast import gather
 from tests.signoff.arrange import signed_case
+from tests.signoff.forge import forger
 
 # The second of three signatures is the victim, so that there is a chain before it and after it.
 VICTIM = 2
@@ -27,7 +29,7 @@ ROWS = {
 
 @pytest.fixture
 def opened(fresh_sqlite) -> Iterator[tuple[Database, sqlite3.Connection]]:
-    """A database with three signed cases, and a connection to its file that nothing in it stops."""
+    """A database with three signed cases, and a connection to its file that nothing stops."""
     with fresh_sqlite() as url:
         database = Database(url)
         with database.writing() as session:
@@ -35,13 +37,8 @@ def opened(fresh_sqlite) -> Iterator[tuple[Database, sqlite3.Connection]]:
         with database.writing() as session:
             for number in (1, 2, 3):
                 signed_case(session, cast, number)
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as forger:
-            forger.text_factory = bytes
-            for pragma in ("foreign_keys=OFF", "ignore_check_constraints=ON", "synchronous=OFF", "busy_timeout=5000"):
-                forger.execute(f"PRAGMA {pragma}")
-            for (name,) in forger.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-                forger.execute(f"DROP TRIGGER {name.decode()}")
-            yield database, forger
+        with forger(url) as owner:
+            yield database, owner
         database.dispose()
 
 
@@ -61,7 +58,9 @@ def forgeries(value: object) -> Iterator[str]:
         yield from (f"'{value}a'", f"' {value}_'", "3", "''")
     else:
         assert isinstance(value, bytes)
-        changed = [value[:at] + bytes([byte ^ bit]) + value[at + 1 :] for at, byte in enumerate(value) for bit in bits(value)]
+        changed = [
+            value[:at] + bytes([byte ^ bit]) + value[at + 1 :] for at, byte in enumerate(value) for bit in bits(value)
+        ]
         dropped = [value[:-1], value[1:], b""] if value else []
         added = [value + b" ", b" " + value, value + b"\0", value + b"\n"]
         alike = [value.upper(), value.replace(b" ", b"T"), value.replace(b".", b","), value.replace(b",", b", ")]
@@ -79,24 +78,24 @@ def bits(value: bytes) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("table", ROWS)
 def test_every_change_to_what_was_signed_is_found_and_named(opened, table):
-    database, forger = opened
-    columns = [name.decode() for _, name, *_ in forger.execute(f"PRAGMA table_info({table})").fetchall()]
-    rowids = [row for (row,) in forger.execute(f"SELECT rowid FROM {table} WHERE {ROWS[table]}").fetchall()]
+    database, owner = opened
+    columns = [name.decode() for _, name, *_ in owner.execute(f"PRAGMA table_info({table})").fetchall()]
+    rowids = [row for (row,) in owner.execute(f"SELECT rowid FROM {table} WHERE {ROWS[table]}").fetchall()]
     assert rowids
     tried, unnoticed, misnamed = 0, [], []
     for rowid in rowids:
         for column in columns:
-            read = f"SELECT {column}, typeof({column}), quote({column}) FROM {table} WHERE rowid = {rowid}"  # noqa: S608
-            before = forger.execute(read).fetchone()
+            read = f"SELECT {column}, typeof({column}), quote({column}) FROM {table} WHERE rowid = {rowid}"
+            before = owner.execute(read).fetchone()
             for forged in forgeries(before[0]):
-                forger.execute("BEGIN")
+                owner.execute("BEGIN")
                 try:
-                    forger.execute(f"UPDATE {table} SET {column} = {forged} WHERE rowid = {rowid}")  # noqa: S608
+                    owner.execute(f"UPDATE {table} SET {column} = {forged} WHERE rowid = {rowid}")
                 except sqlite3.IntegrityError:
-                    forger.execute("ROLLBACK")  # a unique or NOT NULL column: the database itself refuses
+                    owner.execute("ROLLBACK")  # a unique or NOT NULL column: the database itself refuses
                     continue
-                after = forger.execute(read).fetchone()
-                forger.execute("COMMIT")
+                after = owner.execute(read).fetchone()
+                owner.execute("COMMIT")
                 if after == before:
                     continue  # a column's affinity has turned it back
                 tried += 1
@@ -105,8 +104,8 @@ def test_every_change_to_what_was_signed_is_found_and_named(opened, table):
                     unnoticed.append((rowid, column, forged))
                 elif not named(found, table, column):
                     misnamed.append((rowid, column, forged, found))
-                forger.execute(f"UPDATE {table} SET {column} = {before[2].decode()} WHERE rowid = {rowid}")  # noqa: S608
-                assert forger.execute(read).fetchone() == before
+                owner.execute(f"UPDATE {table} SET {column} = {before[2].decode()} WHERE rowid = {rowid}")
+                assert owner.execute(read).fetchone() == before
     assert tried > len(columns)
     assert unnoticed == []
     assert misnamed == []
