@@ -1,0 +1,41 @@
+"""``python -m tests.bench [--json FILE] [names…]``: run the benchmarks, print a table, write the numbers."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from tests.bench import paper, reading, writing
+from tests.bench.measure import Measurement, table
+from tests.bench.server import Bench, running
+
+# What is looked at comes first: logging makes the queue and the lists longer.
+BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
+    "queue-50": reading.queue,
+    "list-50-of-1600": reading.list_,
+    "home-fellow": reading.home_of_fellow,
+    "home-director": reading.home_of_director,
+    "summary-pdf": paper.summary,
+    "log-case": writing.log,
+    "sign-one": writing.sign,
+    "log-case-8-clients": writing.log_together,
+}
+
+
+@click.command("bench")
+@click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write the numbers there.")
+@click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)))
+def main(file: Path | None, names: tuple[str, ...]) -> None:
+    """Measure the product beside its floor; all benchmarks, or those named."""
+    with running() as bench:
+        measured = []
+        for name in names or BENCHMARKS:
+            click.echo(f"Measuring {name}", err=True)
+            measured.append(BENCHMARKS[name](bench))
+    click.echo(table(measured))
+    if file:
+        file.write_text(json.dumps([each.as_json() for each in measured], indent=2) + "\n")
+
+
+main()

@@ -1,0 +1,226 @@
+"""The floor: the least that Flask and SQLAlchemy can do with the same rows, as durably, under the same server.
+
+No sign-in, no permissions, no forms, no rules, no layout. The tables are the product's, so are the pragmas and BEGIN
+IMMEDIATE. What a page of the product shows is selected in as few statements as it takes and written as bare HTML.
+"""
+
+import gc
+import hashlib
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, redirect, request
+from sqlalchemy import Connection, Engine, and_, create_engine, event, func, insert, select, update
+from werkzeug.wrappers import Response as AnyResponse
+
+from logbook.accounts.models import Account
+from logbook.adapters.passwords import matches
+from logbook.cases.models import Case, CaseCounter, CaseProcedure
+from logbook.catalogue.models import Procedure, ProcedureTarget, Requirement
+from logbook.foundation.audit import AuditEvent
+from logbook.people.models import Membership, Person, Site
+from logbook.signoff.models import AttestedRole, ChainHead, Return, Signature
+
+
+def create_app() -> Flask:
+    """One address for each benchmark."""
+    app, engine = Flask(__name__), _engine(os.environ["FLOOR_DATABASE"])
+    writing = engine.execution_options(writing=True)
+
+    @app.get("/health")
+    def health() -> str:
+        return "ok"
+
+    @app.post("/log")
+    def log() -> AnyResponse:
+        said, now, case_id = request.form, datetime.now(UTC), UUID(request.form["case_id"])
+        with writing.begin() as to:
+            like = _row(to, select(Case.__table__).where(Case.id == UUID(said["like"])))
+            like_step = _row(to, select(CaseProcedure.__table__).where(CaseProcedure.case_id == like["id"]))
+            taken = update(CaseCounter).where(CaseCounter.program_id == like["program_id"])
+            number = to.scalar(taken.values(last_case=CaseCounter.last_case + 1).returning(CaseCounter.last_case))
+            moments = {"performed_on": date.fromisoformat(said["performed_on"]), "logged_at": now, "submitted_at": now}
+            row = {"id": case_id, "number": number, "notes": said["notes"], "state": "submitted", "signed_at": None}
+            to.execute(insert(Case.__table__), like | row | moments)
+            to.execute(insert(CaseProcedure.__table__), like_step | {"id": _key(), "case_id": case_id})
+            _audit(to, "case.log", like["program_id"], case_id, number=number)
+        return redirect(f"/cases/{case_id}", 303)
+
+    @app.post("/sign")
+    def sign() -> AnyResponse:
+        said, now = request.form, datetime.now(UTC)
+        with engine.begin() as of:
+            account = select(Account.password_hash).join(Case, Case.attending_id == Account.person_id)
+            password_hash = of.scalar(account.where(Case.id == UUID(said["case"])))
+        assert matches(password_hash or "", said["password"])
+        with writing.begin() as to:
+            case = _row(to, select(Case.__table__).where(Case.id == UUID(said["case"])))
+            of_case = select(CaseProcedure.__table__).where(CaseProcedure.case_id == case["id"])
+            steps = to.execute(of_case).mappings().all()
+            head = _row(to, select(ChainHead.__table__).where(ChainHead.program_id == case["program_id"]))
+            snapshot = json.dumps({"case": case, "steps": [dict(each) for each in steps]}, default=str, sort_keys=True)
+            digests = [hashlib.sha256(each.encode()).hexdigest() for each in (snapshot, head["digest"] + snapshot)]
+            row = {
+                "id": _key(), "program_id": case["program_id"], "sequence": head["length"] + 1, "case_id": case["id"],
+                "revision": case["revision"], "signer_id": case["attending_id"], "signer_name": "Ben Okafor, MD",
+                "meaning": "I supervised this case.", "entrustment": int(said["entrustment"]), "feedback": "",
+                "signed_at": now, "snapshot": snapshot, "snapshot_sha256": digests[0],
+                "previous_digest": head["digest"], "digest": digests[1],
+            }  # fmt: skip
+            to.execute(insert(Signature.__table__), row)
+            for each in steps:
+                seen = {"case_procedure_id": each["id"], "place": each["place"], "role": each["role"]}
+                to.execute(insert(AttestedRole.__table__), {"signature_id": row["id"], **seen})
+            new_head = {"length": row["sequence"], "digest": row["digest"]}
+            to.execute(update(ChainHead).where(ChainHead.program_id == case["program_id"]).values(new_head))
+            to.execute(update(Case).where(Case.id == case["id"]).values(state="signed", signed_at=now))
+            _audit(to, "case.sign", case["program_id"], case["id"], digest=row["digest"])
+        return redirect("/queue", 303)
+
+    @app.get("/queue/<uuid:attending>")
+    def queue(attending: UUID) -> str:
+        waiting = (
+            select(Case.id, Case.number, Case.performed_on, Case.submitted_at, Person.family_name, *_STEP)
+            .join(Person, Person.id == Case.fellow_id)
+            .join(CaseProcedure, CaseProcedure.case_id == Case.id)
+            .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
+            .where(Case.attending_id == attending, Case.state == "submitted")
+            .order_by(Case.performed_on, Case.number)
+        )
+        with engine.begin() as of:
+            return _page(of.execute(waiting))
+
+    @app.get("/list/<uuid:program>")
+    def list_(program: UUID) -> str:
+        cases = (
+            select(Case.__table__, Person.given_name, Person.family_name, Site.name)
+            .join(Person, Person.id == Case.fellow_id)
+            .join(Site, Site.id == Case.site_id)
+            .where(Case.program_id == program, Case.state != "draft")
+            .order_by(Case.performed_on.desc(), Case.number.desc())
+            .limit(50)
+        )
+        with engine.begin() as of:
+            shown = of.execute(cases).all()
+            steps = (
+                select(CaseProcedure.case_id, *_STEP)
+                .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
+                .where(CaseProcedure.case_id.in_([row.id for row in shown]))
+            )
+            return _page(shown, of.execute(steps), of.execute(_by_state(Case.program_id == program)))
+
+    @app.get("/fellow/<uuid:fellow>")
+    def fellow(fellow: UUID) -> str:
+        entries = _attested(Case.number, CaseProcedure.procedure_id, Case.patient_id, Case.performed_on)
+        latest = select(Case.performed_on, Case.logged_at).where(Case.fellow_id == fellow, _HANDED_IN)
+        unfinished = (
+            select(Case.number, Case.performed_on, Return.reason)
+            .outerjoin(Return, Return.case_id == Case.id)
+            .where(Case.fellow_id == fellow, Case.state.in_(("draft", "returned")))
+        )
+        with engine.begin() as of:
+            counted = of.execute(entries.where(Case.fellow_id == fellow)).all()
+            used = select(Procedure.slug, Procedure.categories).where(Procedure.id.in_({row[1] for row in counted}))
+            return _page(
+                counted[:6], of.execute(used), of.execute(select(Requirement.__table__)), of.execute(unfinished),
+                of.execute(select(ProcedureTarget.__table__)), of.execute(_by_state(Case.fellow_id == fellow)),
+                of.execute(latest.order_by(Case.logged_at.desc()).limit(50)),
+            )  # fmt: skip
+
+    @app.get("/program/<uuid:program>")
+    def program(program: UUID) -> str:
+        fellows = select(Person.id, Person.given_name, Person.family_name).join(Membership)
+        targets = _attested(Case.fellow_id, Case.state, func.count()).where(Case.state.in_(("signed", "submitted")))
+        signed = select(Case.submitted_at, Signature.signed_at).join(Signature).where(Signature.program_id == program)
+        waiting = select(Case.number, Case.submitted_at).where(Case.program_id == program, Case.state == "submitted")
+        with engine.begin() as of:
+            people = of.execute(fellows.where(Membership.program_id == program, Membership.role == "fellow")).all()
+            of_theirs = Case.fellow_id.in_([row.id for row in people])
+            wanted = select(Procedure.id).join(ProcedureTarget, Procedure.slug == ProcedureTarget.procedure_slug)
+            ids = of.scalars(wanted.where(ProcedureTarget.program_id == program)).all()
+            targets = targets.where(CaseProcedure.procedure_id.in_(ids), Case.program_id == program)
+            by_fellow = _by_state(of_theirs, _HANDED_IN).add_columns(Case.fellow_id, func.max(Case.logged_at))
+            return _page(
+                people, of.execute(by_fellow.group_by(Case.fellow_id)),
+                of.execute(targets.group_by(Case.fellow_id, Case.state, CaseProcedure.role)),
+                of.execute(signed.order_by(Signature.sequence.desc()).limit(100)),
+                of.execute(waiting.order_by(Case.submitted_at).limit(10)),
+            )  # fmt: skip
+
+    @app.post("/pdf")
+    def pdf() -> Response:
+        from weasyprint import HTML
+
+        gc.disable()
+        html = Path(request.form["file"]).read_text()
+        page = HTML(string=html, base_url=f"file://{os.environ['FLOOR_STATIC']}/")
+        data = page.write_pdf(pdf_variant="pdf/ua-1")
+        gc.enable()
+        return Response(data, mimetype="application/pdf")
+
+    return app
+
+
+_STEP = (Procedure.name, CaseProcedure.role, CaseProcedure.side, CaseProcedure.levels)
+_HANDED_IN = Case.state.in_(("submitted", "returned", "signed"))
+_OF_SIGNATURE = and_(AttestedRole.signature_id == Signature.id, AttestedRole.case_procedure_id == CaseProcedure.id)
+
+
+def _attested(*columns: Any) -> Any:
+    """Procedures of cases with the role that was attested."""
+    return (
+        select(*columns, func.coalesce(AttestedRole.role, CaseProcedure.role))
+        .select_from(CaseProcedure)
+        .join(Case, Case.id == CaseProcedure.case_id)
+        .outerjoin(Signature, Signature.case_id == Case.id)
+        .outerjoin(AttestedRole, _OF_SIGNATURE)
+    )
+
+
+def _by_state(*where: Any) -> Any:
+    return select(Case.state, func.count()).where(*where).group_by(Case.state)
+
+
+def _row(connection: Connection, query: Any) -> dict[str, Any]:
+    return dict(connection.execute(query).mappings().one())
+
+
+def _audit(connection: Connection, verb: str, program_id: UUID, subject_id: UUID, **facts: Any) -> None:
+    row = {"id": _key(), "at": datetime.now(UTC), "program_id": program_id, "actor_id": None, "verb": verb}
+    subject = {"subject_kind": "logged_case", "subject_id": subject_id, "facts": facts}
+    connection.execute(insert(AuditEvent.__table__), row | subject)
+
+
+def _key() -> UUID:
+    return UUID(int=int(time.time() * 1000) << 80 | 7 << 76 | secrets.randbits(62) | 1 << 63)
+
+
+def _page(*tables: Iterable[Any]) -> str:
+    rows = ("".join(f"<td>{escape(str(value))}</td>" for value in row) for table in tables for row in table)
+    return f"<!doctype html><title>Floor</title><table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def _engine(path: str) -> Engine:
+    """With the product's pragmas and transactions, so that a row is as durable here as there."""
+    engine = create_engine(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,104 @@
+"""Logging and signing: each request is a transaction that is on the disk before the answer."""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from logbook.adapters.passwords import hash_password, matches
+from tests.bench.client import Answer, Client
+from tests.bench.fields import NEW_CASE, one_more
+from tests.bench.measure import Measurement, in_turns, measurement
+from tests.bench.server import ADA, BEN, PASSWORD, Bench
+
+CLIENTS = 8
+EACH = 20
+TURNS = 3
+
+
+def log(bench: Bench) -> Measurement:
+    """A complete case sent to its attending: form to redirect."""
+    fields, ada, floor = bench.case, bench.visitor(ADA), bench.floor()
+    token = ada.token(NEW_CASE)
+    ours, below = in_turns(
+        (ada, lambda: ada.submit("/cases/new", one_more(fields, token))),
+        (floor, lambda: floor.post("/log", one_more(fields)).expect(303)),
+    )
+    statements = bench.statements(ADA, "/cases/new", one_more(fields))
+    return measurement("log-case", ours, below, detail=f"{statements} SQL statements; {len(ours)} requests", at_most=4)
+
+
+def sign(bench: Bench) -> Measurement:
+    """Signing one case, the attending's password with it: half of the time is Argon2, which the floor has too."""
+    turns, each = 8, 6
+    ada, ben, floor = bench.visitor(ADA), bench.visitor(BEN), bench.floor()
+    token = ada.token(NEW_CASE)
+    waiting: tuple[list[str], list[str]] = ([], [])
+    for _ in range((turns + 1) * each + 1):
+        new = one_more(bench.case, token)
+        ada.submit("/cases/new", new)
+        floor.post("/log", new).expect(303)
+        for side in waiting:
+            side.append(str(new["case_id"]))
+    said = {"revision": "1", "role_0": "performed", "entrustment": "4", "feedback": "", "password": PASSWORD}
+    said["csrf_token"] = ben.token(f"/cases/{waiting[0][0]}/sign-off")
+    ours, below = in_turns(
+        (ben, lambda: ben.submit(f"/cases/{waiting[0].pop()}/sign", said)),
+        (floor, lambda: floor.post("/sign", {**said, "case": waiting[1].pop()}).expect(303)),
+        turns=turns,
+        each=each,
+    )
+    statements = bench.statements(BEN, f"/cases/{waiting[0].pop()}/sign", said)
+    detail = f"{statements} SQL statements; {_argon2():.0f} ms in both are the password's Argon2; {len(ours)} requests"
+    return measurement("sign-one", ours, below, detail=detail)
+
+
+def _argon2() -> float:
+    """Milliseconds to check a password."""
+    password_hash, taken = hash_password(PASSWORD), []
+    for _ in range(9):
+        begun = time.perf_counter()
+        assert matches(password_hash, PASSWORD)
+        taken.append(1000 * (time.perf_counter() - begun))
+    return statistics.median(taken)
+
+
+def log_together(bench: Bench) -> Measurement:
+    """Eight clients that log at once, each as fast as it is answered."""
+    fields = bench.case
+    visitors = [bench.visitor(ADA) for _ in range(CLIENTS)]
+    token = {id(each): each.token(NEW_CASE) for each in visitors}
+    floors = [bench.floor() for _ in range(CLIENTS)]
+
+    def ours(client: Client) -> Answer:
+        answer = client.post("/cases/new", one_more(fields, token[id(client)]))
+        if answer.location:
+            client.get(answer.location)
+        return answer
+
+    def below(client: Client) -> Answer:
+        return client.post("/log", one_more(fields))
+
+    taken: tuple[list[float], list[float]] = ([], [])
+    seconds, errors = 0.0, 0
+    for turn in range(TURNS + 1):
+        mine, lasted = _together(visitors, ours)
+        its, _ = _together(floors, below)
+        errors += sum(each.status != 303 for each in mine)
+        if turn:
+            seconds += lasted
+            for side, answers in zip(taken, (mine, its), strict=True):
+                side.extend(each.milliseconds for each in answers)
+    pace = f"{len(taken[0]) / seconds:.0f} cases a second"
+    detail = f"{errors} errors in {(TURNS + 1) * CLIENTS * EACH} requests of {CLIENTS} clients at once; {pace}"
+    return measurement("log-case-8-clients", *taken, detail=detail)
+
+
+def _together(clients: Sequence[Client], request: Callable[[Client], Answer]) -> tuple[list[Answer], float]:
+    """The answers to EACH requests of each client, all clients at once, and how many seconds that took."""
+    for each in clients:
+        each.wake()
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(len(clients)) as pool:
+        answers = list(pool.map(lambda client: [request(client) for _ in range(EACH)], clients))
+    return [answer for of_one in answers for answer in of_one], time.perf_counter() - begun
