@@ -8,8 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Date, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased, load_only
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
 from logbook.catalogue import queries as catalogue
@@ -112,33 +112,12 @@ def program_home(session: Session, program: Program) -> ProgramHome:
 
 def _fellows(session: Session, program_id: UUID) -> Sequence[tuple[Person, date]]:
     """Whoever is or was a fellow, by family name, with the last day of the fellowship."""
-    last_day = func.max(func.coalesce(Membership.ends_on, date.max), type_=Date)
-    return session.execute(
-        select(Person, last_day)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.program_id == program_id, Membership.role == MemberRole.FELLOW)
-        .group_by(Person.id)
-        .order_by(Person.family_name, Person.given_name, Person.id)
-    ).all()
+    return session.execute(_FELLOWS, {"program_id": program_id}).all()
 
 
 def _cases(session: Session, program_id: UUID) -> Mapping[UUID, _Cases]:
-    rows = session.execute(
-        select(Case.fellow_id, Case.state, func.count(), func.max(Case.logged_at))
-        .where(
-            Case.program_id == program_id,
-            Case.state.in_(HANDED_IN),
-            # Through the fellows, because the index that answers this alone begins with them.
-            Case.fellow_id.in_(
-                select(Membership.person_id).where(
-                    Membership.program_id == program_id, Membership.role == MemberRole.FELLOW
-                )
-            ),
-        )
-        .group_by(Case.fellow_id, Case.state)
-    )
     found: dict[UUID, _Cases] = {}
-    for fellow_id, state, cases, last_logged_at in rows:
+    for fellow_id, state, cases, last_logged_at in session.execute(_CASES, {"program_id": program_id}):
         known = found.get(fellow_id, _Cases({}, last_logged_at))
         found[fellow_id] = _Cases({**known.states, state: cases}, max(known.last_logged_at, last_logged_at))
     return found
@@ -147,28 +126,11 @@ def _cases(session: Session, program_id: UUID) -> Mapping[UUID, _Cases]:
 def _target_counts(session: Session, program_id: UUID) -> Callable[[UUID], tuple[TargetCount, ...]]:
     """A function from a fellow to what he or she did of each target, by the procedure's name."""
     targets = catalogue.targets(session, program_id)
-    procedures = {
-        each.id: each
-        for each in session.scalars(
-            select(Procedure)
-            .where(Procedure.slug.in_(targets), or_(Procedure.program_id.is_(None), Procedure.program_id == program_id))
-            .order_by(Procedure.id)
-        )
-    }
-    counted = session.execute(
-        select(Case.fellow_id, CaseProcedure.procedure_id, Case.state, COUNTED_ROLE, func.count())
-        .join(CaseProcedure, CaseProcedure.case_id == Case.id)
-        .outerjoin(Signature, OF_THIS_REVISION)
-        .outerjoin(AttestedRole, ATTESTED)
-        .where(
-            Case.program_id == program_id,
-            Case.state.in_((CaseState.SIGNED, CaseState.SUBMITTED)),
-            CaseProcedure.procedure_id.in_(procedures),
-        )
-        .group_by(Case.fellow_id, CaseProcedure.procedure_id, Case.state, COUNTED_ROLE)
-    )
+    named = session.scalars(_NAMED, {"program_id": program_id, "slugs": sorted(targets)})
+    procedures = {each.id: each for each in named}
     done: Counter[tuple[UUID, str, CaseRole]] = Counter()
     waiting: Counter[tuple[UUID, str]] = Counter()
+    counted = session.execute(_TARGETED, {"program_id": program_id, "procedure_ids": sorted(procedures)})
     for fellow_id, procedure_id, state, role, entries in counted:
         slug = procedures[procedure_id].slug
         if state is CaseState.SIGNED:
@@ -193,32 +155,74 @@ def _target_counts(session: Session, program_id: UUID) -> Callable[[UUID], tuple
 
 
 def _times_to_sign(session: Session, program_id: UUID) -> Sequence[timedelta]:
-    signed = session.execute(
-        select(Case.submitted_at, Signature.signed_at)
-        .join(Case, Case.id == Signature.case_id)
-        .where(Signature.program_id == program_id, Case.submitted_at.is_not(None))
-        .order_by(Signature.sequence.desc())
-        .limit(RECENT)
-    )
+    signed = session.execute(_SIGNED_LAST, {"program_id": program_id})
     return [signed_at - submitted_at for submitted_at, signed_at in signed if submitted_at]
 
 
 def _long_waits(session: Session, program_id: UUID) -> tuple[int, Sequence[LongWait]]:
-    fellow, attending = aliased(Person), aliased(Person)
-    waits = session.execute(
-        select(Case.id, Case.number, fellow, attending, Case.submitted_at, func.count().over())
-        .join(fellow, fellow.id == Case.fellow_id)
-        .join(attending, attending.id == Case.attending_id)
-        .where(
-            Case.program_id == program_id,
-            Case.state == CaseState.SUBMITTED,
-            Case.submitted_at < clock.now() - LONG_WAIT,
-        )
-        .order_by(Case.submitted_at, Case.number)
-        .limit(SHOWN)
-    ).all()
+    waits = session.execute(_LONG_WAITS, {"program_id": program_id, "before": clock.now() - LONG_WAIT}).all()
     return waits[0][-1] if waits else 0, [
         LongWait(case_id, number, by.name, waits_for.name, submitted_at)
         for case_id, number, by, waits_for, submitted_at, _ in waits
         if submitted_at
     ]
+
+
+# Built once, because building them would cost as much as running them.
+_IN_THE_PROGRAM = Case.program_id == bindparam("program_id")
+_OF_ITS_FELLOWS = and_(Membership.program_id == bindparam("program_id"), Membership.role == MemberRole.FELLOW)
+
+_FELLOWS = (
+    select(Person, func.max(func.coalesce(Membership.ends_on, date.max), type_=Date))
+    .join(Membership, Membership.person_id == Person.id)
+    .where(_OF_ITS_FELLOWS)
+    .group_by(Person.id)
+    .order_by(Person.family_name, Person.given_name, Person.id)
+)
+_CASES = (
+    select(Case.fellow_id, Case.state, func.count(), func.max(Case.logged_at))
+    .where(
+        _IN_THE_PROGRAM,
+        Case.state.in_(HANDED_IN),
+        # Through the fellows, because the index that answers this alone begins with them.
+        Case.fellow_id.in_(select(Membership.person_id).where(_OF_ITS_FELLOWS)),
+    )
+    .group_by(Case.fellow_id, Case.state)
+)
+_NAMED = (
+    select(Procedure)
+    .where(
+        Procedure.slug.in_(bindparam("slugs", expanding=True)),
+        or_(Procedure.program_id.is_(None), Procedure.program_id == bindparam("program_id")),
+    )
+    .order_by(Procedure.id)
+    .options(load_only(Procedure.slug, Procedure.name))
+)
+_TARGETED = (
+    select(Case.fellow_id, CaseProcedure.procedure_id, Case.state, COUNTED_ROLE, func.count())
+    .join(CaseProcedure, CaseProcedure.case_id == Case.id)
+    .outerjoin(Signature, OF_THIS_REVISION)
+    .outerjoin(AttestedRole, ATTESTED)
+    .where(
+        _IN_THE_PROGRAM,
+        Case.state.in_((CaseState.SIGNED, CaseState.SUBMITTED)),
+        CaseProcedure.procedure_id.in_(bindparam("procedure_ids", expanding=True)),
+    )
+    .group_by(Case.fellow_id, CaseProcedure.procedure_id, Case.state, COUNTED_ROLE)
+)
+_SIGNED_LAST = (
+    select(Case.submitted_at, Signature.signed_at)
+    .join(Case, Case.id == Signature.case_id)
+    .where(Signature.program_id == bindparam("program_id"))
+    .order_by(Signature.sequence.desc())
+    .limit(RECENT)
+)
+_fellow, _attending = aliased(Person), aliased(Person)
+_LONG_WAITS = (
+    select(Case.id, Case.number, _fellow, _attending, Case.submitted_at, func.count().over())
+    .join(_fellow, _fellow.id == Case.fellow_id)
+    .join(_attending, _attending.id == Case.attending_id)
+    .where(_IN_THE_PROGRAM, Case.state == CaseState.SUBMITTED, Case.submitted_at < bindparam("before"))
+    .order_by(Case.submitted_at, Case.number)
+    .limit(SHOWN)
+)
