@@ -12,7 +12,6 @@ async function sha256(file) {
 }
 
 function say(kind, sentence) {
-  answer.hidden = false;
   answer.className = `notice notice-${kind}`;
   answer.textContent = sentence;
 }
