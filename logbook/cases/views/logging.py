@@ -14,7 +14,7 @@ from logbook.cases.models import Case, CaseRole, CaseState
 from logbook.cases.rules import MOST_PROCEDURES, Refused, Undecided, Verb, afresh, entry_of, fields_of, next_state
 from logbook.cases.views.blueprint import bp
 from logbook.catalogue import queries as catalogue
-from logbook.catalogue.models import Procedure
+from logbook.catalogue.models import Procedure, ProcedureKind
 from logbook.catalogue.rules import Part, by_category, search
 from logbook.foundation.errors import NotFound
 from logbook.foundation.ids import uuid7
@@ -144,9 +144,16 @@ def _choose_page(program: Program) -> str:
         "cases/choose.html",
         words=words,
         found=found,
-        groups=[] if words else by_category(found),
+        groups=[] if words else _groups(procedures),
         used=[by_slug[each] for each in used if each in by_slug],
     )
+
+
+def _groups(procedures: Sequence[Procedure]) -> list[tuple[str, Sequence[Procedure]]]:
+    """Procedures by category; the skills, most of them a category of one, together at the end."""
+    skills = [each for each in procedures if each.kind is ProcedureKind.SKILL]
+    others = [each for each in procedures if each.kind is not ProcedureKind.SKILL]
+    return [*by_category(others), *([("Skills and evaluations", skills)] if skills else [])]
 
 
 def _form_page(form: CaseForm, program: Program, case: Case | None = None) -> tuple[str, int]:
