@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, type_coerce
+from sqlalchemy import and_, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from logbook.cases.models import Case, CaseProcedure, CaseState
@@ -53,48 +53,45 @@ def returns(session: Session, case_id: UUID) -> Sequence[Return]:
 
 def queue(session: Session, program_id: UUID, attending_id: UUID) -> Sequence[QueueRow]:
     """What waits for an attending: by the day it was performed, oldest first, then by fellow, in one statement."""
-    rows = session.execute(
-        select(
-            Case.id,
-            Case.number,
-            Case.performed_on,
-            # What waits was submitted, so this is never None.
-            type_coerce(Case.submitted_at, UtcDateTime),
-            Person,
-            Procedure.name,
-            CaseProcedure.role,
-            CaseProcedure.side,
-            CaseProcedure.levels,
-        )
-        .join(Person, Person.id == Case.fellow_id)
-        .join(CaseProcedure, CaseProcedure.case_id == Case.id)
-        .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
-        .where(_waits_for(attending_id, program_id))
-        .order_by(*_IN_TURN, CaseProcedure.place)
-    )
-    return [QueueRow(*row) for row in rows]
+    rows = session.execute(_QUEUE, {"program_id": program_id, "attending_id": attending_id})
+    return [QueueRow._make(row) for row in rows]
 
 
 def waiting(session: Session, program_id: UUID, attending_id: UUID) -> int:
     """How many cases wait for an attending."""
-    return session.scalar(select(func.count(Case.id)).where(_waits_for(attending_id, program_id))) or 0
+    count = select(func.count(Case.id)).where(_WAITING)
+    return session.scalar(count, {"program_id": program_id, "attending_id": attending_id}) or 0
 
 
 def next_waiting(session: Session, program_id: UUID, attending_id: UUID) -> UUID | None:
     """The first case of the queue."""
-    return session.scalar(
-        select(Case.id)
-        .join(Person, Person.id == Case.fellow_id)
-        .where(_waits_for(attending_id, program_id))
-        .order_by(*_IN_TURN)
-        .limit(1)
-    )
+    return session.scalar(_NEXT, {"program_id": program_id, "attending_id": attending_id})
 
 
+_WAITING = and_(
+    Case.attending_id == bindparam("attending_id"),
+    Case.state == CaseState.SUBMITTED,
+    Case.program_id == bindparam("program_id"),
+)
 _IN_TURN = (Case.performed_on, Person.family_name, Person.given_name, Case.number)
-
-
-def _waits_for(attending_id: UUID, program_id: UUID) -> ColumnElement[bool]:
-    return and_(
-        Case.attending_id == attending_id, Case.state == CaseState.SUBMITTED, Case.program_id == program_id
+# Composed once: on a short queue composing takes as long as answering.
+_NEXT = select(Case.id).join(Person, Person.id == Case.fellow_id).where(_WAITING).order_by(*_IN_TURN).limit(1)
+_QUEUE = (
+    select(
+        Case.id,
+        Case.number,
+        Case.performed_on,
+        # What waits was submitted, so this is never None.
+        type_coerce(Case.submitted_at, UtcDateTime),
+        Person,
+        Procedure.name,
+        CaseProcedure.role,
+        CaseProcedure.side,
+        CaseProcedure.levels,
     )
+    .join(Person, Person.id == Case.fellow_id)
+    .join(CaseProcedure, CaseProcedure.case_id == Case.id)
+    .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
+    .where(_WAITING)
+    .order_by(*_IN_TURN, CaseProcedure.place)
+)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,7 @@ from logbook.cases.models import CaseRole, Side
 from logbook.people.models import Person
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One procedure of a waiting case: a case of two procedures is two rows with the same ``case_id``."""
 
     case_id: UUID
@@ -26,9 +26,10 @@ class QueueRow:
     levels: Sequence[str]
 
     @property
-    def where(self) -> str:
-        """Side and levels in words, "" if neither was asked."""
-        return ", ".join((*([self.side.label] if self.side else []), *self.levels))
+    def detail(self) -> str:
+        """Side, levels and role in words: "Left, L4-5, performed"."""
+        side = (self.side.label,) if self.side else ()
+        return ", ".join((*side, *self.levels, self.role.label.lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Day:
     """The waiting cases of one fellow on one day."""
 
     performed_on: date
-    fellow: Person
+    fellow_name: str
     cases: tuple[WaitingCase, ...]
 
 
@@ -55,13 +56,14 @@ def by_day(rows: Iterable[QueueRow], today: date, time_zone: str) -> list[Day]:
     zone = ZoneInfo(time_zone)
     days = []
     for (performed_on, _), of_day in groupby(rows, key=lambda row: (row.performed_on, row.fellow.id)):
-        cases = []
-        fellow = None
-        for case_id, of_case in groupby(of_day, key=lambda row: row.case_id):
-            procedures = tuple(of_case)
-            first, fellow = procedures[0], procedures[0].fellow
-            waited = today - first.submitted_at.astimezone(zone).date()
-            cases.append(WaitingCase(case_id, first.number, waited.days, procedures))
-        assert fellow is not None
-        days.append(Day(performed_on, fellow, tuple(cases)))
+        of_cases = [tuple(of_case) for _, of_case in groupby(of_day, key=lambda row: row.case_id)]
+        cases = tuple(
+            WaitingCase(each[0].case_id, each[0].number, _days(each[0].submitted_at, today, zone), each)
+            for each in of_cases
+        )
+        days.append(Day(performed_on, of_cases[0][0].fellow.name, cases))
     return days
+
+
+def _days(since: datetime, today: date, zone: ZoneInfo) -> int:
+    return (today - since.astimezone(zone).date()).days
