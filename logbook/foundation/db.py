@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeDecorator
 
 from logbook.foundation.canonical import canonical
 from logbook.foundation.ids import uuid7
+from logbook.foundation.turns import Turn
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -146,6 +147,8 @@ def _engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        if database := engine.url.database:
+            _take_turns(engine, database)
     return engine
 
 
@@ -156,7 +159,25 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _take_turns(engine: Engine, database: str) -> None:
+    """Give each connection its place in the queue of writers; the pool takes it back, however a transaction ended."""
+
+    @event.listens_for(engine, "connect")
+    def join(_connection: Any, record: Any) -> None:
+        record.info["turn"] = Turn(database)
+
+    @event.listens_for(engine, "checkin")
+    def give_back(_connection: Any, record: Any) -> None:
+        record.info["turn"].give_back()
+
+    @event.listens_for(engine, "close")
+    def leave(_connection: Any, record: Any) -> None:
+        record.info["turn"].close()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction that turns from reading to writing can fail at once when another writer came between.
     writing = connection.get_execution_options().get("writing", False)
+    if writing and (turn := connection.info.get("turn")):
+        turn.take()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
