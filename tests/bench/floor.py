@@ -49,8 +49,8 @@ def create_app() -> Flask:
             number = to.scalar(taken.values(last_case=CaseCounter.last_case + 1).returning(CaseCounter.last_case))
             moments = {"performed_on": date.fromisoformat(said["performed_on"]), "logged_at": now, "submitted_at": now}
             row = {"id": case_id, "number": number, "notes": said["notes"], "state": "submitted", "signed_at": None}
-            to.execute(insert(Case.__table__), like | row | moments)
-            to.execute(insert(CaseProcedure.__table__), like_step | {"id": _key(), "case_id": case_id})
+            to.execute(insert(Case), like | row | moments)
+            to.execute(insert(CaseProcedure), like_step | {"id": _key(), "case_id": case_id})
             _audit(to, "case.log", like["program_id"], case_id, number=number)
         return redirect(f"/cases/{case_id}", 303)
 
@@ -75,10 +75,10 @@ def create_app() -> Flask:
                 "signed_at": now, "snapshot": snapshot, "snapshot_sha256": digests[0],
                 "previous_digest": head["digest"], "digest": digests[1],
             }  # fmt: skip
-            to.execute(insert(Signature.__table__), row)
+            to.execute(insert(Signature), row)
             for each in steps:
                 seen = {"case_procedure_id": each["id"], "place": each["place"], "role": each["role"]}
-                to.execute(insert(AttestedRole.__table__), {"signature_id": row["id"], **seen})
+                to.execute(insert(AttestedRole), {"signature_id": row["id"], **seen})
             new_head = {"length": row["sequence"], "digest": row["digest"]}
             to.execute(update(ChainHead).where(ChainHead.program_id == case["program_id"]).values(new_head))
             to.execute(update(Case).where(Case.id == case["id"]).values(state="signed", signed_at=now))
@@ -196,7 +196,7 @@ def _row(connection: Connection, query: Any) -> dict[str, Any]:
 def _audit(connection: Connection, verb: str, program_id: UUID, subject_id: UUID, **facts: Any) -> None:
     row = {"id": _key(), "at": datetime.now(UTC), "program_id": program_id, "actor_id": None, "verb": verb}
     subject = {"subject_kind": "logged_case", "subject_id": subject_id, "facts": facts}
-    connection.execute(insert(AuditEvent.__table__), row | subject)
+    connection.execute(insert(AuditEvent), row | subject)
 
 
 def _key() -> UUID:
