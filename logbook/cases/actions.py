@@ -32,6 +32,7 @@ from logbook.cases.rules import (
     next_state,
     problems,
     settled,
+    state_of,
 )
 from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Procedure
@@ -87,17 +88,30 @@ def log(
 
 
 def revise(
-    session: Session, *, by: Person, program: Program, case: Case, entry: Entry, decisions: Decisions = _NONE_YET
+    session: Session,
+    *,
+    by: Person,
+    program: Program,
+    case: Case,
+    entry: Entry,
+    decisions: Decisions = _NONE_YET,
+    seen: str | None = None,
 ) -> None:
     """Change a draft or a returned case; one that waits for its attending is taken back first.
 
+    ``seen`` is the ``rules.state_of`` what the form was opened on: if that has changed elsewhere, it is a Conflict.
     Raises Conflict for any other state, Refused and Undecided as ``log`` does; what was kept before is not asked again.
     """
     queries.lock(session, case)
     next_state(Verb.REVISE, case.state, case.number)
-    entry = settled(entry)
+    entry, stored = settled(entry), entry_of(case)
+    if seen not in (None, state_of(stored)) and entry != stored:
+        raise Conflict(
+            f"Case {case.number} was changed elsewhere since this form was opened. "
+            "Go back, note what you typed, open the case again and enter it there."
+        )
     around = _checked(session, entry, by=by, program=program, handing_in=case.state is not CaseState.DRAFT)
-    if asked := ask(entry).unanswered(decisions).unanswered(ask(entry_of(case)).answered):
+    if asked := ask(entry).unanswered(decisions).unanswered(ask(stored).answered):
         raise Undecided(asked)
     _write(session, case, entry, around, _counter(session, program) if entry.patient is NewPatient.NEW else None)
     audit.record(

@@ -97,6 +97,19 @@ def test_the_form_of_a_saved_case_holds_what_was_saved(ada: FlaskClient, cast: C
     assert f'<option selected value="{cast.ben.id}">' in page.text
 
 
+def test_a_form_opened_before_another_change_does_not_undo_it(ada: FlaskClient, cast: Cast, database: Database):
+    form = typed(cast, then="draft")
+    address = ada.post(NEW, data=form).location + "/edit"
+    seen = value_of(ada.get(address), "seen")
+    assert ada.post(address, data=form | {"seen": seen, "duration_minutes": "50"}).status_code == 303
+    assert ada.post(address, data=form | {"seen": seen, "duration_minutes": "50"}).status_code == 303
+    stale = ada.post(address, data=form | {"seen": seen, "duration_minutes": "60"})
+    assert stale.status_code == 409
+    assert "was changed elsewhere since this form was opened" in stale.text
+    with database.reading() as session:
+        assert session.scalars(select(Case.duration_minutes)).one() == 50
+
+
 def test_a_case_that_waits_or_is_signed_has_no_form(ada: FlaskClient, cast: Cast, database: Database):
     address = ada.post(NEW, data=typed(cast)).location
     assert ada.get(f"{address}/edit").status_code == 409

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, FormField, StringField
+from wtforms import Field, FormField, HiddenField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -132,6 +132,7 @@ class CaseForm(Form):
     outcome = Choice("Outcome", read=Outcome, choices=_labelled(Outcome))
     outcome_note = Prose("Why it was not achieved")
     notes = Prose("Notes", description="No names, record numbers, dates or anything else that points to a patient.")
+    seen = HiddenField()
     keep_texts = StringField()
     keep_surprises = StringField()
 

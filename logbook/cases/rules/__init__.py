@@ -17,7 +17,7 @@ from logbook.cases.rules.life import LIFE, Verb, allows, next_state
 from logbook.cases.rules.meaning import minutes_of, problems
 from logbook.cases.rules.procedures import fields_of
 from logbook.cases.rules.questions import questions
-from logbook.cases.rules.stored import PLAIN, afresh, entry_of, settled
+from logbook.cases.rules.stored import PLAIN, afresh, entry_of, settled, state_of
 from logbook.cases.rules.typed import (
     read_date,
     read_decimal,
@@ -75,4 +75,5 @@ __all__ = [
     "say_minutes",
     "say_seconds",
     "settled",
+    "state_of",
 ]

@@ -6,6 +6,7 @@ from datetime import date
 from logbook.cases.models import Case, CaseProcedure
 from logbook.cases.rules.entry import Entry, ProcedureEntry
 from logbook.cases.rules.meaning import minutes_of
+from logbook.foundation.canonical import sha256_hex
 
 # What a case keeps under the same name and in the same form as an entry says it.
 PLAIN = [each.name for each in fields(Entry) if each.name not in ("procedures", "patient", "complications")]
@@ -24,6 +25,11 @@ def entry_of(case: Case) -> Entry:
         patient=case.patient_id,
         complications=tuple(case.complications),
     )
+
+
+def state_of(entry: Entry) -> str:
+    """A digest of a stored entry, by which a form knows what it was opened on."""
+    return sha256_hex(repr(entry).encode())
 
 
 def afresh(entry: Entry, today: date) -> Entry:

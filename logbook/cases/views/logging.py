@@ -11,7 +11,17 @@ from werkzeug.wrappers import Response
 from logbook.cases import actions, queries
 from logbook.cases.forms import CaseForm, case_form, filled, without
 from logbook.cases.models import Case, CaseRole, CaseState
-from logbook.cases.rules import MOST_PROCEDURES, Refused, Undecided, Verb, afresh, entry_of, fields_of, next_state
+from logbook.cases.rules import (
+    MOST_PROCEDURES,
+    Refused,
+    Undecided,
+    Verb,
+    afresh,
+    entry_of,
+    fields_of,
+    next_state,
+    state_of,
+)
 from logbook.cases.views.blueprint import bp
 from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Procedure, ProcedureKind
@@ -71,7 +81,9 @@ def log(program: Program) -> Response | tuple[str, int]:
 def edit(case: Case) -> tuple[str, int]:
     """The form of a draft or a returned case, as it was saved; any other state is said at once, not after typing."""
     next_state(Verb.REVISE, case.state, case.number)
-    form = case_form([each.procedure for each in case.procedures])(data=filled(entry_of(case), case.id))
+    entry = entry_of(case)
+    data = filled(entry, case.id) | {"seen": state_of(entry)}
+    form = case_form([each.procedure for each in case.procedures])(data=data)
     return _form_page(form, case.program, case)
 
 
@@ -83,7 +95,13 @@ def revise(case: Case) -> Response | tuple[str, int]:
     if then in SAVING and form.validate():
         try:
             actions.revise(
-                session(), by=by, program=case.program, case=case, entry=form.entry(), decisions=form.decisions()
+                session(),
+                by=by,
+                program=case.program,
+                case=case,
+                entry=form.entry(),
+                decisions=form.decisions(),
+                seen=form.seen.data or None,
             )
             if then == "send":
                 actions.submit(session(), by=by, program=case.program, case=case)
