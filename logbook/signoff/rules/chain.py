@@ -1,7 +1,8 @@
 """The chain of a program's signatures: how a link is made, and how it is seen that one was changed.
 
 A link's digest is the SHA-256 of the canonical JSON of all that was attested and of the previous link's digest. The
-case itself is in it by the SHA-256 of its snapshot.
+case itself is in it by the SHA-256 of its snapshot. Whoever owns the database could still make a whole chain anew;
+what shows that is a digest kept elsewhere, on a page that was printed or in a backup.
 """
 
 import json
