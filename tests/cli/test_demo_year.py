@@ -18,6 +18,7 @@ from logbook.cli.demo import mix, words, year
 from logbook.cli.demo.encounter import Catalogue
 from logbook.cli.demo.fate import Planned
 from logbook.cli.demo.people import FELLOWS_PER_PROGRAM, School, schools
+from logbook.people.models import Person
 from logbook.people.rules import email_problem
 
 TODAY = date(2026, 11, 22)
@@ -61,7 +62,10 @@ def test_every_case_would_have_been_accepted_by_the_form():
     by_key = {each.id: each for each in catalogue().procedures.values()}
     long_ago = Period(date(2023, 1, 1), None)
     attendings = {
-        each.id: Supervisor(each.name, ((long_ago, frozenset(place.id for place in each.places)),))
+        each.id: Supervisor(
+            Person(id=each.id, given_name=each.given_name, family_name=each.family_name, degree=each.degree),
+            ((long_ago, frozenset(place.id for place in each.places)),),
+        )
         for each in there.attendings
     }
     sites = {machine.id: place for place in there.places for machine in place.machines}

@@ -88,7 +88,7 @@ def planned(random: Random, keys: Keys, fellow: Fellow, met: Encounter, day: Day
     if random.random() < (0.1 if end - logged_at < timedelta(days=8) else 0.002):
         return replace(case, state=CaseState.DRAFT, met=replace(met, entry=_half_filled(met)))
     case = replace(case, submitted_at=logged_at)
-    if random.random() < 0.05 and (case := _sent_back(random, keys, case, end)).state is CaseState.RETURNED:
+    if random.random() < 0.06 and (case := _sent_back(random, keys, case, end)).state is CaseState.RETURNED:
         return case
     assert case.submitted_at is not None
     at = _later(random, case.submitted_at, met.attending.days_to_sign)
@@ -120,13 +120,13 @@ def _half_filled(met: Encounter) -> Any:
 
 
 def _sent_back(random: Random, keys: Keys, case: Planned, end: datetime) -> Planned:
-    """Returned once, and mended a few days later unless the demo ends before."""
+    """Returned once, and mended within a week or two unless the demo ends before."""
     assert case.submitted_at is not None
     at = _later(random, case.submitted_at, case.met.attending.days_to_sign)
     if at >= end:
         return case
     case = replace(case, returned=Returned(keys.at(at), case.revision, at, random.choice(REASONS_TO_RETURN)))
-    mended_at = _later(random, at, 3)
+    mended_at = _later(random, at, 7)
     if mended_at >= end:
         return replace(case, state=CaseState.RETURNED)
     return replace(case, revision=case.revision + 1, submitted_at=mended_at)
