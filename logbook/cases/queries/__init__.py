@@ -10,10 +10,11 @@ from logbook.cases.queries.finding import (
     most_used_procedures,
     offered,
 )
-from logbook.cases.queries.lists import PAGE, CasePage, Cursor, Wanted, cases_seen_by, totals_seen_by
+from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, Cursor, Wanted, cases_seen_by, totals_seen_by
 
 __all__ = [
     "PAGE",
+    "CaseLine",
     "CasePage",
     "Choices",
     "Cursor",
