@@ -85,7 +85,7 @@ def planned(random: Random, keys: Keys, fellow: Fellow, met: Encounter, day: Day
         met=met,
         logged_at=logged_at,
     )
-    if random.random() < (0.1 if end - logged_at < timedelta(days=8) else 0.002):
+    if random.random() < (0.15 if end - logged_at < timedelta(days=8) else 0.002):
         return replace(case, state=CaseState.DRAFT, met=replace(met, entry=_half_filled(met)))
     case = replace(case, submitted_at=logged_at)
     if random.random() < 0.06 and (case := _sent_back(random, keys, case, end)).state is CaseState.RETURNED:
