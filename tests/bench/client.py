@@ -39,9 +39,9 @@ class Client:
         """Ask for a page."""
         return self._send("GET", path, None)
 
-    def post(self, path: str, fields: Fields) -> Answer:
-        """Send a form."""
-        return self._send("POST", path, urlencode(fields, doseq=True))
+    def post(self, path: str, fields: Fields, *, keep_cookies: bool = True) -> Answer:
+        """Send a form. Without keeping cookies, messages that no page shows do not pile up in them."""
+        return self._send("POST", path, urlencode(fields, doseq=True), keep_cookies=keep_cookies)
 
     def submit(self, path: str, fields: Fields) -> Answer:
         """Send a form that leads elsewhere, and go there as a browser does; only the form's own answer is timed."""
@@ -65,7 +65,7 @@ class Client:
         """See to it that the next request finds an open connection."""
         self.get("/health").expect(200)
 
-    def _send(self, method: str, path: str, body: str | None) -> Answer:
+    def _send(self, method: str, path: str, body: str | None, *, keep_cookies: bool = True) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -78,7 +78,7 @@ class Client:
         data = response.read()
         milliseconds = 1000 * (time.perf_counter() - begun)
         self._answered_at = time.monotonic()
-        for cookie in response.headers.get_all("Set-Cookie", []):
+        for cookie in response.headers.get_all("Set-Cookie", []) if keep_cookies else []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
         return Answer(response.status, response.headers.get("Location", ""), data, milliseconds)
