@@ -1,5 +1,6 @@
 """One case: its page, handing it in, taking it back, discarding it, and following the patient up."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -112,13 +113,13 @@ def entry_context(case: Case) -> dict[str, Any]:
     }
 
 
-def _case_page(case: Case, **context: Any) -> str:
+def _case_page(case: Case, missing: Sequence[str] = ()) -> str:
     followed = _followed(case)
     return render_template(
         "cases/show.html",
         follow_ups=queries.follow_ups(session(), case.id),
         followed=follow_up_checklist(followed) if followed else None,
         allows={verb.value: allows(verb, case.state) for verb in Verb},
+        missing=missing,
         **entry_context(case),
-        **context,
     )
