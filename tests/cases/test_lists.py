@@ -15,8 +15,6 @@ from logbook.people.models import Person
 from tests.cases.arrange import log, mild_entry, visit, with_memberships
 from tests.cast import Cast
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 As = Callable[[Person], FlaskClient]
 
 
