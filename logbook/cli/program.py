@@ -4,6 +4,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from logbook import migrations
 from logbook.accounts import actions as accounts
 from logbook.catalogue import actions as catalogue
 from logbook.foundation.config import Settings
@@ -42,6 +43,7 @@ def create(
     """Make a program and its director, and print the single-use link with which the director sets a password."""
     settings: Settings = current_app.config["SETTINGS"]
     database: Database = current_app.extensions["database"]
+    migrations.upgrade(settings.url)
     try:
         with database.writing() as session:
             catalogue.load_edition(session)

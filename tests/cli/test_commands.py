@@ -2,15 +2,18 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from logbook import create_app
 from logbook.accounts.models import Attempt
 from logbook.cases.models import Case
 from logbook.foundation import clock
+from logbook.foundation.config import load
 from logbook.foundation.db import Database
 from logbook.people import queries as people
 from logbook.people.models import MemberRole, Program, Site
@@ -67,6 +70,14 @@ def test_a_program_is_created_with_its_sites_and_a_director_whose_link_works_onc
     password = {"password": "seven slow geese crossing", "again": "seven slow geese crossing"}
     assert client.post(link[1], data=password).status_code in (302, 303)
     assert client.get(link[1]).status_code == 404
+
+
+def test_creating_a_program_may_be_the_first_thing_done_to_a_database(empty_database_url: str, tmp_path: Path):
+    app = create_app(load(tmp_path / "instance", {"LOGBOOK_DATABASE_URL": empty_database_url}))
+    result = app.test_cli_runner().invoke(args=[*CREATE, *NAMED])
+    app.extensions["database"].dispose()
+    assert result.exit_code == 0, result.output
+    assert "Made Bloom Pain Fellowship" in result.output
 
 
 @pytest.mark.parametrize(
