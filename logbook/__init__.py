@@ -22,6 +22,7 @@ Shelves within a room: ``views`` → ``forms`` → ``actions`` → ``queries`` �
 import os
 from pathlib import Path
 
+from click import ClickException
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from logbook.web import doors, errors, headers, health, pages, transactions
     from logbook.web.forms import csrf
 
-    settings = settings or config.load(Path(os.environ.get("LOGBOOK_INSTANCE", ROOT / "instance")))
+    settings = settings or _settings()
     app = Flask(
         __name__,
         instance_path=str(settings.instance),
@@ -76,3 +77,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(views.bp)
     cli.init_app(app)
     return app
+
+
+def _settings() -> Settings:
+    try:
+        return config.load(Path(os.environ.get("LOGBOOK_INSTANCE", ROOT / "instance")))
+    except config.WrongSetting as wrong:
+        # What a command raises so is printed as the sentence it is, without a traceback.
+        raise ClickException(str(wrong)) from wrong

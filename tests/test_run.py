@@ -63,6 +63,13 @@ def test_a_port_that_is_none_is_a_sentence(port):
     assert result.stderr == f"run: PORT={port} is not a port number from 1 to 65535.\n"
 
 
+def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path):
+    result = run("flask", "setup", LOGBOOK_INSTANCE=str(tmp_path), LOGBOOK_IDLE_MINUTES="soon")
+    assert result.returncode == 1
+    assert result.stderr == "Error: LOGBOOK_IDLE_MINUTES is 'soon'; it takes a whole number.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_address_of_another_machine_is_a_sentence():
     result = run(HOST="192.0.2.1", PORT="5999")
     assert result.returncode == 1
