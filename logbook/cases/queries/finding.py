@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from logbook.cases.models import Case, CaseProcedure, FollowUp
@@ -73,14 +73,24 @@ def offered(
     session: Session, program_id: UUID, slugs: Iterable[str], edition_id: UUID | None = None
 ) -> dict[str, Procedure]:
     """Of these slugs what the program can log, by slug: from one edition (the one in use unless told), or its own."""
-    wanted = set(slugs)
+    wanted = list(set(slugs))
     if not wanted:
         return {}
-    in_use = select(CatalogueInUse.edition_id).where(CatalogueInUse.program_id == program_id).scalar_subquery()
-    found = session.scalars(
-        select(Procedure).where(
-            Procedure.slug.in_(wanted),
-            or_(Procedure.edition_id == (edition_id or in_use), Procedure.program_id == program_id),
-        )
-    )
-    return {each.slug: each for each in found}
+    named = {"slugs": wanted, "program_id": program_id, "edition_id": edition_id}
+    return {each.slug: each for each in session.scalars(_OFFERED, named)}
+
+
+# Built once, because every form of a case asks this, before and after it is filled in.
+_OFFERED = select(Procedure).where(
+    Procedure.slug.in_(bindparam("slugs", expanding=True)),
+    or_(
+        Procedure.program_id == bindparam("program_id", type_=Uuid),
+        Procedure.edition_id
+        == func.coalesce(
+            bindparam("edition_id", type_=Uuid),
+            select(CatalogueInUse.edition_id)
+            .where(CatalogueInUse.program_id == bindparam("program_id", type_=Uuid))
+            .scalar_subquery(),
+        ),
+    ),
+)
