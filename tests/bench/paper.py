@@ -34,7 +34,7 @@ def summary(bench: Bench) -> Measurement:
     ours, below = in_turns(
         (cleo, lambda: cleo.post("/documents/new", fields).expect(200)),
         (floor, lambda: floor.post("/pdf", {"file": str(ready)}).expect(200)),
-        turns=6,
+        turns=10,
         each=1,
     )
     statements = bench.statements(CLEO, "/documents/new", fields)

@@ -77,17 +77,21 @@ def log_together(bench: Bench) -> Measurement:
         return client.post("/log", one_more(fields))
 
     taken: tuple[list[float], list[float]] = ([], [])
-    seconds, errors = 0.0, 0
+    seconds, errors = [0.0, 0.0], 0
     for turn in range(TURNS + 1):
-        mine, lasted = _together(visitors, ours)
-        its, _ = _together(floors, below)
-        errors += sum(each.status != 303 for each in mine)
-        if turn:
-            seconds += lasted
-            for side, answers in zip(taken, (mine, its), strict=True):
-                side.extend(each.milliseconds for each in answers)
-    pace = f"{len(taken[0]) / seconds:.0f} cases a second"
-    detail = f"{errors} errors in {(TURNS + 1) * CLIENTS * EACH} requests of {CLIENTS} clients at once; {pace}"
+        for side, (clients, request) in enumerate(((visitors, ours), (floors, below))):
+            answers, lasted = _together(clients, request)
+            if turn:
+                seconds[side] += lasted
+                taken[side].extend(each.milliseconds for each in answers)
+            if clients is visitors:
+                errors += sum(each.status != 303 for each in answers)
+    pace, pace_of_floor = (len(times) / lasted for times, lasted in zip(taken, seconds, strict=True))
+    slowest, slowest_of_floor = (max(times) for times in taken)
+    detail = (
+        f"{errors} errors in {(TURNS + 1) * CLIENTS * EACH} requests of {CLIENTS} clients at once; "
+        f"{pace:.0f} cases a second, slowest {slowest:.0f} ms (floor {pace_of_floor:.0f}, {slowest_of_floor:.0f} ms)"
+    )
     return measurement("log-case-8-clients", *taken, detail=detail)
 
 
