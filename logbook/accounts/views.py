@@ -36,11 +36,12 @@ def check_in() -> tuple[str, int] | Response:
     if form.validate_on_submit():
         visitor = authenticate(form.email.data or "", form.password.data or "")
         if visitor is not None:
+            audit.record(transactions.session(), by=visitor.person, verb="account.sign_in", subject=visitor.person)
             target = rules.safe_next(request.args.get("next")) or "/"
             identity.sign_in(visitor)
             return redirect(target)
         form.refuse(None, "E-mail and password do not match. Check both and try again.")
-    return page("accounts/sign_in.html", form=form)
+    return page("accounts/sign_in.html", form=form, timed_out=False)
 
 
 @bp.post("/sign-out")
@@ -91,18 +92,21 @@ def authenticate(email: str, password: str) -> Visitor | None:
     with transactions.database().reading() as reading:
         actions.throttle(reading, of_account, settings.sign_in_attempts)
         actions.throttle(reading, of_address, settings.address_attempts)
+        failed_before = queries.failures(reading, of_account) > 0
         person = people.person_by_email(reading, email)
         account = queries.account(reading, person.id) if person else None
-    right = passwords.matches(account.password_hash if account else passwords.NOBODY, password)
+    if person and account and passwords.matches(account.password_hash, password):
+        if failed_before:
+            with transactions.database().writing() as writing:
+                actions.forget_failures(writing, of_account)
+        return Visitor(person, account.stamp)
+    if account is None:
+        passwords.matches(passwords.NOBODY, password)
     with transactions.database().writing() as writing:
-        if person is None or account is None or not right:
-            actions.count_failure(writing, of_account)
-            actions.count_failure(writing, of_address)
-            audit.record(writing, by=person, verb="account.refused", subject=person)
-            return None
-        actions.forget_failures(writing, of_account)
-        audit.record(writing, by=person, verb="account.sign_in", subject=person)
-    return Visitor(person, account.stamp)
+        actions.count_failure(writing, of_account)
+        actions.count_failure(writing, of_address)
+        audit.record(writing, by=person, verb="account.refused", subject=person)
+    return None
 
 
 def check_password(person: Person, password: str) -> bool:

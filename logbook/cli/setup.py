@@ -1,6 +1,5 @@
 """``flask setup``: make an installation ready to serve, however often it is run."""
 
-import os
 import secrets
 
 import click
@@ -26,13 +25,12 @@ def setup() -> None:
         catalogue.load_edition(session)
     with database.reading() as session:
         empty = not people.anyone(session)
-    address = f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '5000')}"
     if empty:
         password = settings.demo_password or secrets.token_urlsafe(12)
         build(database, fellows=4, cases=1600, seed=7, password=password)
-        _introduce(address, password)
+        _introduce(settings.public_url, password)
     else:
-        click.echo(f"Fellowship Logbook at {address}")
+        click.echo(f"Fellowship Logbook at {settings.public_url}")
 
 
 def _introduce(address: str, password: str) -> None:

@@ -5,7 +5,7 @@ import os
 import runpy
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,9 @@ class Settings:
     secret_key: str = setting("Signs sessions and forms; made on first start and kept in instance/secret_key", "")
     database_url: str = setting("SQLAlchemy URL; empty means SQLite in the instance directory", "")
     documents_dir: str = setting("Directory of issued PDFs; empty means documents/ in the instance directory", "")
-    public_url: str = setting("Address under which readers of a document reach this server", "http://127.0.0.1:5000")
+    public_url: str = setting(
+        "Address by which readers of a document reach this server; empty means where it serves", ""
+    )
     secure_cookies: bool = setting("Send cookies over HTTPS only; turn on behind TLS", False)
     trusted_proxies: int = setting("Number of reverse proxies in front whose X-Forwarded-* headers are believed", 0)
     idle_minutes: int = setting("Minutes without a request after which a person is signed out", 30)
@@ -64,9 +66,18 @@ def load(instance: Path, environ: Mapping[str, str] = os.environ) -> Settings:
         if name not in known:
             raise WrongSetting(f"LOGBOOK_{name.upper()} is not a setting; the settings are {', '.join(sorted(known))}.")
         values[name] = _typed(name, value, type(known[name].default))
-    settings = Settings(instance=instance, **{"secret_key": "", **values})
+    settings = Settings(instance=instance, **values)
+    if not settings.public_url:
+        settings = replace(settings, public_url=_where_it_serves(environ))
     _check(settings)
-    return settings if settings.secret_key else Settings(**{**vars(settings), "secret_key": _secret_key(instance)})
+    return settings if settings.secret_key else replace(settings, secret_key=_secret_key(instance))
+
+
+def _where_it_serves(environ: Mapping[str, str]) -> str:
+    host = environ.get("HOST", "127.0.0.1")
+    if host in ("", "0.0.0.0", "::"):  # noqa: S104  # compared, not bound: every address of this machine
+        host = "127.0.0.1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{environ.get('PORT', '5000')}"
 
 
 def _from_file(path: Path) -> list[tuple[str, Any]]:

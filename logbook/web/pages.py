@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
+from jinja2 import StrictUndefined
 
 from logbook import permissions
 from logbook.web import identity
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.filters.update(day=day, moment=moment, minutes_seconds=minutes_seconds, decimal=decimal)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined  # a misspelt name breaks a test instead of leaving a gap on a page
 
 
 def _context() -> dict[str, Any]:

@@ -54,6 +54,22 @@ def test_a_broken_file_is_named(tmp_path: Path):
         load(tmp_path, {})
 
 
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({}, "http://127.0.0.1:5000"),
+        ({"PORT": "8000"}, "http://127.0.0.1:8000"),
+        ({"HOST": "::"}, "http://127.0.0.1:5000"),
+        ({"HOST": "::1", "PORT": "81"}, "http://[::1]:81"),
+        ({"PORT": "8000", "LOGBOOK_PUBLIC_URL": "https://logbook.example"}, "https://logbook.example"),
+    ],
+)
+def test_readers_reach_the_server_where_it_serves_unless_told(
+    tmp_path: Path, environment: dict[str, str], address: str
+):
+    assert load(tmp_path, environment).public_url == address
+
+
 def test_every_setting_has_its_one_line_of_meaning():
     for name, field in Settings.__dataclass_fields__.items():
         meaning = field.metadata["meaning"]

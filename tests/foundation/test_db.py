@@ -1,8 +1,10 @@
 """Units of work, exact types, and many writers at once."""
 
+import stat
 import threading
 from datetime import UTC, datetime, time, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -97,3 +99,13 @@ def test_clock_times_are_kept_to_the_minute(value: time):
     kind = ClockTime()
     found = kind.process_result_value(kind.process_bind_param(value, DIALECT), DIALECT)
     assert found == value.replace(second=0, microsecond=0, fold=0)
+
+
+def test_nobody_else_on_the_machine_reads_the_database_file(tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path / 'logbook.sqlite'}")
+    with database.writing() as session:
+        session.connection().exec_driver_sql("CREATE TABLE thing (id INTEGER)")
+        modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()}
+    database.dispose()
+    assert "logbook.sqlite-wal" in modes
+    assert set(modes.values()) == {0o600}, modes
