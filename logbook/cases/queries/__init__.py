@@ -2,6 +2,7 @@
 
 from logbook.cases.queries.around import Choices, choices, surroundings
 from logbook.cases.queries.finding import (
+    WHOLE,
     case,
     case_if_there,
     follow_ups,
@@ -14,6 +15,7 @@ from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, Cursor, Wanted
 
 __all__ = [
     "PAGE",
+    "WHOLE",
     "CaseLine",
     "CasePage",
     "Choices",

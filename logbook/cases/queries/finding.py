@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from logbook.cases.models import Case, CaseProcedure, FollowUp
 from logbook.catalogue.models import CatalogueInUse, Procedure
 
-_WHOLE = (
+# Whatever a page or a signature says of a case, in two statements.
+WHOLE = (
     joinedload(Case.program),
     joinedload(Case.fellow),
     joinedload(Case.attending),
@@ -22,7 +23,7 @@ _WHOLE = (
 
 def case(session: Session, case_id: UUID) -> Case | None:
     """A case with everything its page and its snapshot need, in two statements."""
-    return session.scalar(select(Case).where(Case.id == case_id).options(*_WHOLE))
+    return session.scalar(select(Case).where(Case.id == case_id).options(*WHOLE))
 
 
 def case_if_there(session: Session, case_id: UUID) -> Case | None:

@@ -7,27 +7,18 @@ from sqlalchemy import and_, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from logbook.cases.models import Case, CaseProcedure, CaseState
+from logbook.cases.queries import WHOLE
 from logbook.catalogue.models import Procedure
 from logbook.foundation.db import UtcDateTime
 from logbook.people.models import Person
 from logbook.signoff.models import Return, Signature
 from logbook.signoff.rules import QueueRow
 
-_WHOLE = (
-    joinedload(Case.program),
-    joinedload(Case.fellow),
-    joinedload(Case.attending),
-    joinedload(Case.site),
-    joinedload(Case.c_arm),
-    joinedload(Case.patient),
-    joinedload(Case.catalogue_edition),
-    selectinload(Case.procedures).joinedload(CaseProcedure.procedure),
-)
-
 
 def case_to_decide(session: Session, case_id: UUID) -> Case | None:
     """A case with all that a signature covers, locked until the transaction ends: what is signed is what is stored."""
-    return session.scalar(select(Case).where(Case.id == case_id).options(*_WHOLE).with_for_update(of=Case))
+    everything = (*WHOLE, joinedload(Case.catalogue_edition))
+    return session.scalar(select(Case).where(Case.id == case_id).options(*everything).with_for_update(of=Case))
 
 
 def latest_signature(session: Session, case_id: UUID) -> Signature | None:
