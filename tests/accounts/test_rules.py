@@ -40,6 +40,10 @@ def test_long_and_varied_passwords_need_no_rules_of_composition(password: str):
         ("\\/evil.example", None),
         ("cases", None),
         ("javascript:alert(1)", None),
+        ("/\t/evil.example/", None),
+        ("/\t/[", None),
+        ("/cases\r\nSet-Cookie: a=b", None),
+        ("/cases?q=a b&name=Ñandú [1]", "/cases?q=a b&name=Ñandú [1]"),
     ],
 )
 def test_a_sign_in_leads_to_this_server_only(address: str | None, safe: str | None):
