@@ -53,7 +53,7 @@ def issue_link(session: Session, *, person: Person, hours: int, by: Person | Non
 
 def use_link(session: Session, *, token: str, password: str) -> Person:
     """Set the password of the person the link was made for, once. Raises NotFound for a spent or expired link."""
-    link = queries.link(session, token)
+    link = queries.link(session, token, hold=True)
     if link is None:
         raise NotFound("This link was used already or has expired. Ask whoever sent it for a new one.")
     set_password(session, person=link.person, password=password)

@@ -38,13 +38,16 @@ _VISITOR = (
 )
 
 
-def link(session: Session, token: str) -> PasswordLink | None:
-    """The link with this token if it was not used and has not expired, with its person."""
-    found = session.scalar(
+def link(session: Session, token: str, *, hold: bool = False) -> PasswordLink | None:
+    """The link with this token if it was not used and has not expired, with its person; ``hold`` it to use it up."""
+    query = (
         select(PasswordLink)
         .where(PasswordLink.token_sha256 == sha256(token.encode()).hexdigest())
         .options(joinedload(PasswordLink.person))
     )
+    if hold:
+        query = query.with_for_update(of=PasswordLink).execution_options(populate_existing=True)
+    found = session.scalar(query)
     if found is None or found.used_at is not None or found.expires_at <= clock.now():
         return None
     return found

@@ -1,6 +1,8 @@
 """Links to set a password, failures, and what is swept away."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -26,6 +28,26 @@ def test_a_link_works_once(database: Database, cast: Cast):
         assert account.stamp == 2
     with pytest.raises(NotFound), database.writing() as session:
         actions.use_link(session, token=token, password=GOOD)
+
+
+def test_of_two_uses_of_a_link_at_once_one_counts(database: Database, cast: Cast):
+    with database.writing() as session:
+        token = actions.issue_link(session, person=cast.ada, hours=1)
+    both_looked = Barrier(2)
+
+    def use(password: str) -> bool:
+        with database.reading() as session:
+            assert queries.link(session, token) is not None
+        both_looked.wait()
+        try:
+            with database.writing() as session:
+                actions.use_link(session, token=token, password=password)
+        except NotFound:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(use, (GOOD, GOOD[::-1]))) == [False, True]
 
 
 def test_a_weak_password_leaves_the_link_unused(database: Database, cast: Cast):
