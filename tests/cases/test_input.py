@@ -107,6 +107,13 @@ def test_every_wrong_answer_comes_back_with_its_sentence_and_what_was_typed(
     assert cases(database) == 0
 
 
+@pytest.mark.parametrize(("name", "sentence"), [("case_id", "Open a new form"), ("performed_on", "Enter the day")])
+def test_blanks_are_no_answer(ada: FlaskClient, cast: Cast, name: str, sentence: str):
+    answer = ada.post(NEW, data=typed(cast, **{name: " "}))
+    assert answer.status_code == 422
+    assert any(sentence in each for each in summary(answer))
+
+
 def test_a_wrong_answer_to_what_is_never_asked_is_left_out(ada: FlaskClient, cast: Cast):
     seen = typed(cast, procedure=CLINIC, patient="new", fluoroscopy_seconds="soon", sedation="deep")
     assert ada.post(NEW, data=seen).status_code == 303

@@ -24,6 +24,8 @@ class Typed(StringField):  # type: ignore[misc]  # WTForms ships no types
         self.data = None
         if valuelist and valuelist[0].strip():
             self.data = self.read(valuelist[0])
+        else:
+            self.raw_data = []  # so that InputRequired sees, too, that blanks are nothing
 
     def _value(self) -> str:
         if self.raw_data:
