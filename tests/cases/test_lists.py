@@ -68,4 +68,5 @@ def test_the_list_is_narrowed_and_paged(ada: FlaskClient, cast: Cast, database: 
     assert numbers(ada.get("/cases?q=outpatient").text) == [61]
     assert len(numbers(ada.get("/cases?q=mild&state=submitted").text)) == 50
     assert "No such case" in ada.get("/cases?q=zebra").text
-    assert numbers(ada.get("/cases?before=nonsense&state=lost").text) == numbers(first)
+    for nonsense in ("nonsense", "2026-01-01.nonsense", f"2026-01-01.{10**30}", f"2026-01-01.-{10**30}"):
+        assert numbers(ada.get(f"/cases?before={nonsense}&state=lost").text) == numbers(first)

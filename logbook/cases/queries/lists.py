@@ -14,6 +14,8 @@ from logbook.catalogue.models import Procedure
 from logbook.people.models import MemberRole, Person
 
 PAGE = 50
+# What the column of a case's number holds; a database refuses to compare it with more.
+_LARGEST_NUMBER = 2**31 - 1
 # Rows of columns, not objects: building fifty cases with their procedures takes as long as the rest of the page.
 _LINE = (
     Case.id,
@@ -37,9 +39,10 @@ class Cursor(NamedTuple):
         """The cursor written as ``str`` writes it, or None for anything else."""
         day, _, number = text.partition(".")
         try:
-            return cls(date.fromisoformat(day), int(number))
+            place = cls(date.fromisoformat(day), int(number))
         except ValueError:
             return None
+        return place if 0 <= place.number <= _LARGEST_NUMBER else None
 
     def __str__(self) -> str:
         return f"{self.performed_on}.{self.number}"
