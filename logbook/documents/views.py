@@ -26,6 +26,8 @@ bp = Blueprint("documents", __name__)
 
 # A browser shows a PDF in a page of its own making, which needs a style and an object and must not be without them.
 _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+# Further than any program goes; a database refuses to skip more rows than 64 bits count.
+_LAST_PAGE = 1_000_000
 _NO_SUCH_CODE = "No document has this code. Compare it letter by letter with the one printed beside the QR code."
 
 
@@ -34,7 +36,7 @@ _NO_SUCH_CODE = "No document has this code. Compare it letter by letter with the
 def index(program: Program) -> str:
     """Documents of the program for those who oversee it, else one's own."""
     oversees = permissions.may(identity.person(), "program.oversee", program)
-    number = max(1, request.args.get("page", 1, type=int))
+    number = min(max(1, request.args.get("page", 1, type=int)), _LAST_PAGE)
     kind = request.args.get("kind") if request.args.get("kind") in set(DocumentKind) else None
     fellow_id = request.args.get("fellow", type=UUID) if oversees else identity.person().id
     found = queries.documents(
@@ -95,6 +97,9 @@ def file(document: Document) -> AnyResponse:
         raise NotFound("The file of this document is missing on the server. Tell whoever runs this logbook.")
     response = send_file(path, mimetype="application/pdf", download_name=document.file_name, etag=document.sha256)
     response.headers["Content-Security-Policy"] = _PDF_POLICY
+    # Flask lets every cache on the way keep a file it sends; who may see this one is asked each time.
+    response.headers["Cache-Control"] = "no-store"
+    del response.headers["Expires"]
     return response
 
 

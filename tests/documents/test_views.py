@@ -57,6 +57,7 @@ def test_the_director_issues_a_certificate_and_finds_it_listed(signed: None, cas
     assert "was issued to Ada Reyes, MD." in shown
     assert STATEMENTS[0] in shown
     assert "-0001" in cleo.get("/documents").text
+    assert "-0001" not in cleo.get(f"/documents?page={10**30}").text
 
 
 def test_the_issued_file_is_what_the_digest_says(document: Document, cast: Cast, as_: Any):
@@ -65,6 +66,8 @@ def test_the_issued_file_is_what_the_digest_says(document: Document, cast: Cast,
         assert response.mimetype == "application/pdf"
         assert hashlib.sha256(response.data).hexdigest() == document.sha256
         assert f"certificate-{document.number}.pdf" in response.headers["Content-Disposition"]
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "Expires" not in response.headers
         response.close()
 
 
