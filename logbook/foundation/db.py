@@ -1,8 +1,9 @@
 """The database: typed columns named once, and the two ways in, one that reads and one that writes."""
 
 import enum
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated, Any
@@ -148,6 +149,7 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         if database := engine.url.database:
+            _keep_private(engine, database)
             _take_turns(engine, database)
     return engine
 
@@ -157,6 +159,16 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_private(engine: Engine, database: str) -> None:
+    """Make the file before SQLite does, which would let everybody on the machine read it and what it puts beside it."""
+
+    @event.listens_for(engine, "do_connect")
+    def make_file(_dialect: Any, _record: Any, _arguments: Any, _options: Any) -> None:
+        # Never one that is there: closing it would drop the locks this process has on it. What else fails, SQLite says.
+        with suppress(OSError):
+            os.close(os.open(database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _take_turns(engine: Engine, database: str) -> None:
