@@ -12,6 +12,8 @@ from logbook.documents.rules import REASON_LETTERS, STATEMENT_LETTERS, STATEMENT
 from logbook.web.forms import Form
 
 OWN_WORDS = "own"
+_WHICH_FELLOW = "Choose a fellow of this program."
+_WHICH_PROCEDURE = "Choose a procedure with a signed case."
 
 
 class IssueForm(Form):
@@ -22,13 +24,13 @@ class IssueForm(Form):
         [InputRequired("Choose what to issue.")],
         choices=[SelectChoice(each.value, each.label) for each in DocumentKind],
     )
-    fellow = SelectField("Fellow", invalid_choice_message="Choose a fellow of this program.")
+    fellow = SelectField("Fellow", [InputRequired(_WHICH_FELLOW)], invalid_choice_message=_WHICH_FELLOW)
     period_from = DateField("From", [Optional()])
     period_to = DateField("To", [Optional()])
     procedure = SelectField(
         "Procedure",
         description="Those with a signed case in this program.",
-        invalid_choice_message="Choose a procedure with a signed case.",
+        invalid_choice_message=_WHICH_PROCEDURE,
     )
     statement_choice = RadioField(
         "Statement",
@@ -45,8 +47,8 @@ class IssueForm(Form):
 
     def choose(self, fellows: Sequence[tuple[UUID, str]], procedures: Sequence[tuple[str, str]]) -> None:
         """Offer these fellows and procedures."""
-        self.fellow.choices = [SelectChoice(str(key), name) for key, name in fellows]
-        self.procedure.choices = [SelectChoice(slug, name) for slug, name in procedures]
+        self.fellow.choices = _unchosen("Choose the fellow", [SelectChoice(str(key), name) for key, name in fellows])
+        self.procedure.choices = _unchosen("Choose the procedure", [SelectChoice(*each) for each in procedures])
         if not procedures:
             self.procedure.validate_choice = False  # a summary can be issued all the same
 
@@ -58,6 +60,9 @@ class IssueForm(Form):
                 if field.data is None and not field.errors:
                     self.refuse(field.name, "Enter a date.")
                     valid = False
+        elif self.procedure.choices and not self.procedure.data and not self.procedure.errors:
+            self.refuse(self.procedure.name, _WHICH_PROCEDURE)
+            valid = False
         return valid
 
     @property
@@ -86,3 +91,8 @@ class CodeForm(Form):
         [InputRequired("Type the code printed beside the QR code.")],
         description="Sixteen letters and digits, such as 7K3M-9QXT-2VHB-4DWF.",
     )
+
+
+def _unchosen(words: str, choices: list[SelectChoice]) -> list[SelectChoice]:
+    # Of several, the first would otherwise be taken unasked, and what was issued can only be revoked.
+    return [SelectChoice("", words), *choices] if len(choices) > 1 else choices
