@@ -82,7 +82,7 @@ def log(
     _write(session, case, entry, around, counter)
     session.add(case)
     audit.record(
-        session, by=by, verb="case.log", subject=case, number=case.number, state=case.state.value, **_kept(entry)
+        session, by=by, verb="case.log", subject=case, number=case.number, state=case.state.value, **ask(entry).kept
     )
     return case, True
 
@@ -115,7 +115,7 @@ def revise(
         raise Undecided(asked)
     _write(session, case, entry, around, _counter(session, program) if entry.patient is NewPatient.NEW else None)
     audit.record(
-        session, by=by, verb="case.revise", subject=case, number=case.number, revision=case.revision, **_kept(entry)
+        session, by=by, verb="case.revise", subject=case, number=case.number, revision=case.revision, **ask(entry).kept
     )
 
 
@@ -201,16 +201,6 @@ def _checked(session: Session, entry: Entry, *, by: Person, program: Program, ha
     if found := problems(entry, around, handing_in=handing_in):
         raise Refused(found)
     return around
-
-
-def _kept(entry: Entry) -> dict[str, Any]:
-    """What was kept after a second look, by kind and field: the audit trail never holds the text itself."""
-    asked = ask(entry)
-    kept = {
-        "kept_texts": sorted({each.looks_like for each in asked.findings}),
-        "kept_values": [str(each.field) for each in asked.surprises],
-    }
-    return {name: values for name, values in kept.items() if values}
 
 
 def _counter(session: Session, program: Program) -> CaseCounter:

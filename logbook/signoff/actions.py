@@ -38,7 +38,7 @@ def sign(
     _check_turn(Verb.SIGN, by, case, revision)
     feedback = feedback.strip()
     rules.check_attestation([each.id for each in case.procedures], roles, entrustment, feedback)
-    rules.check_words("feedback", feedback, decisions)
+    kept = rules.check_words("feedback", feedback, decisions)
     said = rules.Attestation(
         signer_id=by.id,
         signer_name=by.name,
@@ -71,7 +71,7 @@ def sign(
     case.state, case.signed_at = next_state(Verb.SIGN, case.state, case.number), said.signed_at
     audit.record(
         session, by=by, verb="case.sign", subject=case, at=said.signed_at, signature=str(signature.id),
-        revision=revision, sequence=signature.sequence, digest=signature.digest,
+        revision=revision, sequence=signature.sequence, digest=signature.digest, **kept,
     )
     return signature
 
@@ -83,13 +83,13 @@ def return_(
     _check_turn(Verb.RETURN, by, case, revision)
     reason = reason.strip()
     rules.check_reason(reason)
-    rules.check_words("reason", reason, decisions)
+    kept = rules.check_words("reason", reason, decisions)
     returned = Return(
         case_id=case.id, revision=case.revision, returned_by_id=by.id, reason=reason, returned_at=clock.now()
     )
     session.add(returned)
     case.state = next_state(Verb.RETURN, case.state, case.number)
-    audit.record(session, by=by, verb="case.return", subject=case, at=returned.returned_at, revision=revision)
+    audit.record(session, by=by, verb="case.return", subject=case, at=returned.returned_at, revision=revision, **kept)
     return returned
 
 

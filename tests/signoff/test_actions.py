@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from logbook.cases import actions as cases
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
+from logbook.cases.rules import Undecided
 from logbook.foundation import clock
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.errors import Conflict, Forbidden, Invalid
@@ -116,6 +117,19 @@ def test_the_database_refuses_to_change_or_delete(database, cast, model):
     for statement in (update(model).values({column: 7 if column == "place" else "x"}), delete(model)):
         with pytest.raises(DBAPIError, match="cannot be changed"), database.writing() as session:
             session.execute(statement.execution_options(synchronize_session=False))
+
+
+def test_a_reason_kept_after_a_second_look_is_audited_by_kind_and_never_as_a_text(database, cast):
+    reason = "Mrs Smith had two levels."
+    with database.writing() as session:
+        case = decided(session, waiting_case(session, cast))
+        with pytest.raises(Undecided) as objection:
+            actions.return_(session, by=cast.ben, case=case, revision=1, reason=reason)
+        decisions = objection.value.asked.answered
+        actions.return_(session, by=cast.ben, case=case, revision=1, reason=reason, decisions=decisions)
+    with database.reading() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.verb == "case.return")).one()
+        assert event.facts == {"revision": 1, "kept_texts": ["a name"]}
 
 
 def test_the_head_of_a_chain_only_grows(database, cast):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from logbook.cases.rules.bounds import Problem
 from logbook.cases.rules.entry import Entry
@@ -40,6 +41,15 @@ class Asked:
     def answered(self) -> Decisions:
         """The decisions that keep all of this."""
         return Decisions(texts=self.texts_digest, surprises=self.surprises_digest)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What the audit trail says once this was kept: the kinds of passages, the fields of values, never a text."""
+        kept = {
+            "kept_texts": sorted({each.looks_like for each in self.findings}),
+            "kept_values": [str(each.field) for each in self.surprises],
+        }
+        return {name: values for name, values in kept.items() if values}
 
     def unanswered(self, decisions: Decisions) -> "Asked":
         """What of this the decisions do not answer."""

@@ -1,6 +1,7 @@
 """When a case may be signed or returned, and what an attending has to say with it."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from logbook.cases.models import CaseRole, CaseState
@@ -58,11 +59,12 @@ def check_attestation(
         raise Invalid(f"Feedback is longer than {_TEXT_LIMIT:,} characters; shorten it.", "feedback")
 
 
-def check_words(field: str, text: str, decisions: Decisions) -> None:
-    """Raises Undecided for what looks like an identifier, unless ``decisions`` keep exactly that."""
-    asked = Asked(findings=identifiers({field: text}), surprises=()).unanswered(decisions)
-    if asked:
-        raise Undecided(asked)
+def check_words(field: str, text: str, decisions: Decisions) -> dict[str, Any]:
+    """What to audit of the text. Raises Undecided for what looks like an identifier, unless ``decisions`` keep that."""
+    asked = Asked(findings=identifiers({field: text}), surprises=())
+    if unanswered := asked.unanswered(decisions):
+        raise Undecided(unanswered)
+    return asked.kept
 
 
 def check_reason(reason: str) -> None:

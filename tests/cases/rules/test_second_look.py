@@ -28,6 +28,14 @@ SHAPES = {
     "123-45-6789": "a social security number",
     "Mrs Alvarez tolerated it well": "a name",
     "Ms. O'Neill": "a name",
+    "Dr Okafor took over": "a name",
+    "Mrs. van der Berg": "a name",
+    "Dr Donnelly": "a name",
+    "ms patel": "a name",
+    "Anna Kowalski": "a name",
+    "Linda Park 72F": "a name with an age",
+    "123 Main Street": "a postal address",
+    "jane (at) example.org": "an e-mail address",
     "Patient John Smith": "a name",
     "pt name: Maria Garcia": "a name",
     "Smith, John 3/14": "a name with a date",
@@ -36,7 +44,6 @@ SHAPES = {
 }
 HARMLESS = (
     "L4-5 bilateral, 6-gauge cannula, 5.1 mm incision",
-    "Dr Okafor took over at the second level",
     "1:23 of fluoroscopy, 12.5 mGy, 118 cGy·cm²",
     "80 mg triamcinolone, 2 mL of 0.25 % bupivacaine, 18G needle",
     "RF at 80 C for 90 s, impedance 250 to 300",
@@ -45,6 +52,12 @@ HARMLESS = (
     "walked 1200 ft, ODI 44 to 22",
     "Lead at T8-9, 50 Hz, 200 us, 3.5 mA",
     "10000 units heparin stopped 3-4 h before",
+    "Acetaminophen 500-1000 mg, impedance 250-1000 ohm",
+    "2 mA @ 2.5 V, doses 10-12-14 mL",
+    "Thomas test and Patrick Test negative",
+    "Dr-rated; Dr. informed and agreed",
+    "Right Knee 3/10, Strength Intact 4/5",
+    "MS Contin 15 mg, MR Lumbar reviewed, 20 ms pulses",
 )
 
 
