@@ -52,7 +52,7 @@ def measurement(
 
 
 def in_turns(
-    ours: tuple[Client, Request], floor: tuple[Client, Request], *, turns: int = 12, each: int = 10
+    ours: tuple[Client, Request], floor: tuple[Client, Request], *, turns: int = 24, each: int = 5
 ) -> tuple[list[float], list[float]]:
     """The milliseconds of ``turns`` times ``each`` requests to either, the first turn dropped as warming up."""
     times: tuple[list[float], list[float]] = ([], [])
