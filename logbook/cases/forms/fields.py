@@ -11,6 +11,7 @@ class Typed(StringField):  # type: ignore[misc]  # WTForms ships no types
     """A text that stands for a value: ``read`` makes it or raises ValueError with a sentence, ``say`` writes it."""
 
     data: Any
+    raw_data: list[str]
 
     def __init__(
         self, label: str, *, read: Callable[[str], Any], say: Callable[[Any], str] = str, **options: Any
