@@ -7,6 +7,7 @@ that the answers given under them can be read.
 
 import enum
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
@@ -179,19 +180,20 @@ def _wrong(question: Question, answer: Any) -> str | None:
             return None if fits else f"Shorten the answer to “{question.label}” to {LONGEST_TEXT} characters."
 
 
+# As on a keypad: what is kept is what was typed, and 1e1 or other digits would mean something else to some readers.
+_NUMBER = re.compile(r"-?(?:\d{1,9}(?:\.\d*)?|\.\d+)", re.ASCII)
+
+
 def _wrong_number(question: Question, answer: Any) -> str | None:
     wanted = f"a number from {question.minimum} to {question.maximum} {question.unit}".strip()
     if question.decimals == 0:
         wanted = wanted.replace("a number", "a whole number")
     sentence = f"“{question.label}” takes {wanted}."
     # Kept as text, because a digest is taken over answers and fractions have no canonical form in it.
-    if not isinstance(answer, str):
+    if not isinstance(answer, str) or not _NUMBER.fullmatch(answer):
         return sentence
-    try:
-        number = Decimal(answer)
-    except InvalidOperation:
-        return sentence
-    if not number.is_finite() or int(number.as_tuple().exponent) < -question.decimals:
+    number = Decimal(answer)
+    if int(number.as_tuple().exponent) < -question.decimals:
         return sentence if question.decimals == 0 else f"{sentence[:-1]}, with at most {question.decimals} decimal."
     low, high = question.minimum, question.maximum
     return sentence if (low is not None and number < low) or (high is not None and number > high) else None
