@@ -158,10 +158,17 @@ def record_follow_up(
     seen_on: date,
     answers: Mapping[str, Any],
 ) -> FollowUp:
-    """Keep what was found when the patient came back. Raises Refused, its fields named by the checklist's questions."""
+    """Keep what was found when the patient came back; the same said again is the follow-up that is there already.
+
+    Raises Refused, its fields named by the checklist's questions.
+    """
+    queries.lock(session, case)
     next_state(Verb.FOLLOW_UP, case.state, case.number)
     if found := follow_up_problems(procedure, seen_on, answers, performed_on=case.performed_on, today=program.today()):
         raise Refused(found)
+    for there in queries.follow_ups(session, case.id):
+        if (there.procedure_id, there.seen_on, there.answers) == (procedure.id, seen_on, dict(answers)):
+            return there
     follow_up = FollowUp(
         case_id=case.id, procedure_id=procedure.id, seen_on=seen_on, answers=dict(answers), recorded_by_id=by.id
     )

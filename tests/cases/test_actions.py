@@ -248,7 +248,9 @@ def test_a_follow_up_stands_beside_the_case(session: Session, cast: Cast):
     answers = {"weeks_since_procedure": "0", "oswestry_disability_index": "22"}
     actions.record_follow_up(session, **how, seen_on=seen_on, answers=answers)  # type: ignore[arg-type]
     session.flush()
+    again = actions.record_follow_up(session, **how, seen_on=seen_on, answers=answers)  # type: ignore[arg-type]
     assert [each.answers for each in queries.follow_ups(session, case.id)] == [answers]
+    assert [each.id for each in queries.follow_ups(session, case.id)] == [again.id]
     for wrong_day in (case.performed_on - timedelta(days=1), seen_on + timedelta(days=1)):
         with pytest.raises(Refused, match="lies between the case"):
             actions.record_follow_up(session, **how, seen_on=wrong_day, answers=answers)  # type: ignore[arg-type]
