@@ -51,6 +51,12 @@ class Question:
     maximum: Decimal | None = None
     decimals: int = 0
 
+    @property
+    def range(self) -> str:
+        """The bounds of a number in words: "0.5 to 20 mm"; "of 10" is said by the upper bound already."""
+        unit = "" if self.unit == f"of {self.maximum}" else self.unit
+        return f"{self.minimum} to {self.maximum}{'' if unit == '%' else ' '}{unit}".strip()
+
     def said(self, answer: Any) -> str:
         """An answer in words, for page and paper; "Not answered" for None."""
         if answer is None:
@@ -185,7 +191,7 @@ _NUMBER = re.compile(r"-?(?:\d{1,9}(?:\.\d*)?|\.\d+)", re.ASCII)
 
 
 def _wrong_number(question: Question, answer: Any) -> str | None:
-    wanted = f"a number from {question.minimum} to {question.maximum} {question.unit}".strip()
+    wanted = f"a number from {question.range}"
     if question.decimals == 0:
         wanted = wanted.replace("a number", "a whole number")
     sentence = f"“{question.label}” takes {wanted}."

@@ -114,8 +114,9 @@ def test_what_is_required_may_wait_in_a_draft(mild: Checklist) -> None:
         (Part.PROCEDURE, "flavum_thickness_mm", "1e1", "takes a number"),
         (Part.PROCEDURE, "flavum_thickness_mm", "1_0", "takes a number"),
         (Part.PROCEDURE, "flavum_thickness_mm", "٤", "takes a number"),
-        (Part.FOLLOW_UP, "numeric_pain_rating", "11", "whole number from 0 to 10"),
+        (Part.FOLLOW_UP, "numeric_pain_rating", "11", "whole number from 0 to 10."),
         (Part.FOLLOW_UP, "numeric_pain_rating", "3.5", "whole number from 0 to 10"),
+        (Part.FOLLOW_UP, "oswestry_disability_index", "101", "whole number from 0 to 100%."),
         (Part.FOLLOW_UP, "weeks_since_procedure", "-1", "whole number from 0 to 520"),
     ],
 )
