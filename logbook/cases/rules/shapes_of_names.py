@@ -12,8 +12,8 @@ _WORDS = (
     "|came|can|case|cervical|chart|class|compatible|conditional|consent|contin|contrast|controlled|could|current"
     "|denies|dense|diary|did|discharge|does|dose|drove|education|feels|female|findings|follow|for|from|gave|global"
     "|good|had|has|have|he|health|held|her|hip|his|home|if|imaging|impression|in|info|information|injection"
-    "|interval|is|it|its|knee|knows|left|level|levels|like|limit|lumbar|male|man|manager|may|me|mild|moved|my"
-    "|navigator|needle|needs|neurography|new|next|no|none|normal|not|note|now|of|off|on|only|or|our|outcome"
+    "|interval|is|it|its|kept|knee|knows|left|level|levels|like|limit|lumbar|male|man|manager|may|me|mild|moved|my"
+    "|navigator|needle|needs|neurogram|neurography|new|next|no|none|normal|not|note|now|of|off|on|only|or|our|outcome"
     "|outcomes|over|pain|patch|patient|pelvis|phase|plexus|position|practitioner|present|procedure|prone|protocol"
     "|pulse|questionnaire|ready|relapse|report|reported|resident|sacrum|safe|said|satisfaction|saw|scale|scan"
     "|score|see|seen|she|shift|shoulder|showed|shows|side|sign|since|so|specific|spine|staff|states|still|study"
@@ -38,7 +38,7 @@ _GAP = r"(?:\.\s{0,2}|\s{1,2})"
 _SURE_TITLE = r"(?:Mr|Mrs|Mister|Mme|Monsieur|Madame|Herr|Frau|Sra|Srta|Señora?)"
 _TITLE = (
     r"(?:Ms|Mx|Miss|Sr|Dr|Doctor|Prof|Professor|Rev|Reverend|Pastor|Rabbi|Imam|Father|Sister|Brother|Sgt|Sergeant|Cpl"
-    r"|Lt|Lieutenant|Capt|Captain|Maj|Major|Col|Colonel|Officer|Judge|Justice|Sir|Lady|Lord|Dame|Nurse)"
+    r"|Lt|Lieutenant|Capt|Captain|Maj|Col|Colonel|Officer|Judge|Sir|Lady|Lord|Dame|Nurse)"
 )
 _TITLE_IN_CAPITALS = r"(?:MR|MRS|MS|MISS|DR|PROF)"
 _TITLE_IN_HASTE = r"(?:[Mm]rs?|[Mm]s|[Dd]r|[Pp]rof)"
@@ -86,6 +86,7 @@ SHAPES = tuple(
         ("a name", rf"\b{_TITLE_IN_CAPITALS}{_GAP}{_NAMES}"),
         ("a name", rf"(?<!\d )(?<!\d)\b{_TITLE_IN_HASTE}{_GAP}{_NO_WORD_OR_VERB}[a-z][a-z'’-]{{2,30}}\b"),
         ("a name", rf"\b{_PATIENT}{_SAID_TO_BE}(?:{_NAME}\s|(?:{_UPPER}\.\s?){{1,2}}){_PARTICLE}{_NAME}"),
+        ("a name", rf"\b{_PATIENT}{_SAID_TO_BE}{_GIVEN_NAME}\s{_NO_WORD_OR_VERB}[a-z][a-z'’-]{{2,30}}\b"),
         ("a name", rf"{_NOT_OF_A_THING}\b(?:[Ss]ur|[Ll]ast |[Ff]irst )?[Nn]amed?\b(?:\sis)?\s?:?\s{{0,2}}{_NAMES}"),
         ("a name", rf"\b(?:NAME|SURNAME)\s?:?\s{{0,2}}{_NAMES}"),
         ("a name", rf"\b{_RELATIVE}(?:\s|,\s|:\s|\s\()(?:named\s)?{_NAMES}"),

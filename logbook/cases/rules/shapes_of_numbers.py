@@ -37,7 +37,7 @@ _RECORD = (
 )
 # These stand in ordinary sentences too: "record shows", "visit 2".
 _MAYBE_RECORD = (
-    r"(?:record|chart|hosp(?:ital)?|account|acct|encounter|visit|accession|policy|insurance|claim|member|medicare"
+    r"(?:record|chart|file|hosp(?:ital)?|account|acct|encounter|visit|accession|policy|insurance|claim|member|medicare"
     r"|medicaid|license|licence|passport|id|patient|pt)"
 )
 
