@@ -31,6 +31,11 @@ def program(session: Session, program_id: UUID) -> Program | None:
     return session.get(Program, program_id)
 
 
+def programs_named(session: Session, name: str) -> Sequence[Program]:
+    """The programs of exactly that name."""
+    return session.scalars(select(Program).where(Program.name == name.strip())).all()
+
+
 def sites(session: Session, program_id: UUID) -> Sequence[Site]:
     """A program's active sites by name."""
     return session.scalars(select(Site).where(Site.program_id == program_id, Site.is_active).order_by(Site.name)).all()
