@@ -1,30 +1,29 @@
-"""Finding a procedure by a few words, in any order, cut short or abbreviated: "mbb lumbar", "rfa gen", "mild"."""
+"""Finding a procedure as people say it, in any order, cut short, abbreviated or mistyped: "tfesi l5", "rfa gen"."""
 
-import re
-import unicodedata
+import functools
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from logbook.catalogue.models import Procedure
 from logbook.catalogue.rules.editions import ProcedureData
-from logbook.catalogue.rules.labels import BODY_REGIONS, CATEGORIES
-
-# A word of the name says more than an abbreviation shared by a family; a category only helps to narrow.
-_NAME, _NAME_BEGINS, _SYNONYM, _SYNONYM_BEGINS, _AROUND = 8, 6, 7, 4, 1
-_WHOLE_SYNONYM = 5
-
+from logbook.catalogue.rules.index import Entry, Index
+from logbook.catalogue.rules.labels import CATEGORIES
 
 Item = TypeVar("Item", Procedure, ProcedureData)
 
 
 def search(procedures: Iterable[Item], words: str) -> Sequence[Item]:
-    """The procedures in which every word is found, best match first, else as given; all if no word is typed."""
-    typed = _words(words)
-    if not typed:
-        return list(procedures)
-    ranked = [(rank, each) for each in procedures if (rank := _rank(each, typed))]
-    ranked.sort(key=lambda found: -found[0])
-    return [each for _, each in ranked]
+    """The procedures in which every word is found, best match first, else as given; all if no word is typed.
+
+    A word stands in the name, a synonym or the labels, or means what stands there; a level is offered or near.
+    """
+    given = list(procedures)
+    if not any(map(str.isalnum, words)):
+        return given
+    ranks = _index(tuple(map(_entry, given))).ranks(words)
+    # Who names no region of the spine mostly means the lumbar one.
+    best_first = sorted(ranks, key=lambda place: (-ranks[place], given[place].body_region != "lumbar_spine", place))
+    return [given[place] for place in best_first]
 
 
 def by_category(procedures: Iterable[Item]) -> Sequence[tuple[str, Sequence[Item]]]:
@@ -35,29 +34,18 @@ def by_category(procedures: Iterable[Item]) -> Sequence[tuple[str, Sequence[Item
     return [(CATEGORIES[slug], members) for slug, members in groups.items() if members]
 
 
-def _rank(procedure: Procedure | ProcedureData, typed: Sequence[str]) -> int:
-    name = set(_words(procedure.name))
-    synonyms = {word for synonym in procedure.synonyms for word in _words(synonym)}
-    labels = [*(CATEGORIES[each] for each in procedure.categories), BODY_REGIONS[procedure.body_region]]
-    around = {word for label in labels for word in _words(label)}
-    ranks = [_word_rank(word, name, synonyms, around) for word in typed]
-    if not all(ranks):
-        return 0
-    return sum(ranks) + _WHOLE_SYNONYM * (" ".join(typed) in {" ".join(_words(each)) for each in procedure.synonyms})
+def _entry(procedure: Procedure | ProcedureData) -> Entry:
+    return Entry(
+        name=procedure.name,
+        synonyms=tuple(procedure.synonyms),
+        guidance=tuple(procedure.guidance),
+        categories=tuple(procedure.categories),
+        body_region=procedure.body_region,
+        levels=tuple(procedure.levels),
+    )
 
 
-def _word_rank(word: str, name: set[str], synonyms: set[str], around: set[str]) -> int:
-    if word in name:
-        return _NAME
-    if word in synonyms:
-        return _SYNONYM
-    if any(each.startswith(word) for each in name):
-        return _NAME_BEGINS
-    if any(each.startswith(word) for each in synonyms):
-        return _SYNONYM_BEGINS
-    return _AROUND * any(each.startswith(word) for each in around)
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace(".", "")
-    return re.findall(r"[a-z0-9]+(?:-[0-9]+)?", plain)
+# A list of procedures changes with an edition or when a program adds one; programs with the same one share it.
+@functools.lru_cache(maxsize=32)
+def _index(entries: tuple[Entry, ...]) -> Index:
+    return Index(entries)
