@@ -26,6 +26,15 @@ def case(session: Session, case_id: UUID) -> Case | None:
     return session.scalar(select(Case).where(Case.id == case_id).options(*WHOLE))
 
 
+def case_to_change(session: Session, case_id: UUID) -> Case | None:
+    """The same, its row held before anything of it is read: whoever changes it at the same moment waits for the other.
+
+    Two statements on purpose: PostgreSQL would join the row it waited for to what stood beside it before.
+    """
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+    return case(session, case_id)
+
+
 def case_if_there(session: Session, case_id: UUID) -> Case | None:
     """The same for an id that is nearly always new: asking for the key alone is a tenth of the work."""
     there = session.scalar(select(Case.id).where(Case.id == case_id))

@@ -28,7 +28,7 @@ def show(case: Case) -> str:
 
 
 @bp.post("/cases/<uuid:case_id>/submit")
-@door("case.edit", load=queries.case)
+@door("case.edit", load=queries.case_to_change)
 def submit(case: Case) -> Response | tuple[str, int]:
     """Hand the case in as it was saved; what is missing is shown in its form."""
     try:
@@ -41,7 +41,7 @@ def submit(case: Case) -> Response | tuple[str, int]:
 
 
 @bp.post("/cases/<uuid:case_id>/withdraw")
-@door("case.edit", load=queries.case)
+@door("case.edit", load=queries.case_to_change)
 def withdraw(case: Case) -> Response:
     """Take the case back before it is signed."""
     actions.withdraw(session(), by=identity.person(), case=case)
@@ -50,7 +50,7 @@ def withdraw(case: Case) -> Response:
 
 
 @bp.post("/cases/<uuid:case_id>/discard")
-@door("case.edit", load=queries.case)
+@door("case.edit", load=queries.case_to_change)
 def discard(case: Case) -> Response:
     """Delete a draft."""
     actions.discard(session(), by=identity.person(), case=case)
@@ -67,7 +67,7 @@ def follow_up(case: Case) -> tuple[str, int]:
 
 
 @bp.post("/cases/<uuid:case_id>/follow-ups")
-@door("case.follow_up", load=queries.case)
+@door("case.follow_up", load=queries.case_to_change)
 def record_follow_up(case: Case) -> Response | tuple[str, int]:
     """Keep what was found at the visit."""
     procedure, form = _follow_up_form(case)

@@ -88,7 +88,7 @@ def edit(case: Case) -> tuple[str, int]:
 
 
 @bp.post("/cases/<uuid:case_id>/edit")
-@door("case.edit", load=queries.case)
+@door("case.edit", load=queries.case_to_change)
 def revise(case: Case) -> Response | tuple[str, int]:
     """Save the changes, and send the case if asked to."""
     form, by, then = _typed_form(case.program, case.catalogue_edition_id), identity.person(), request.form.get("then")
