@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import paper, reading, writing
+from tests.bench import paper, reading, searching, writing
 from tests.bench.measure import Measurement, table
 from tests.bench.server import Bench, running
 
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
     "list-50-of-1600": reading.list_,
     "home-fellow": reading.home_of_fellow,
     "home-director": reading.home_of_director,
+    "catalogue-search": searching.search,
     "summary-pdf": paper.summary,
     "log-case": writing.log,
     "sign-one": writing.sign,

@@ -4,6 +4,7 @@ No sign-in, no permissions, no forms, no rules, no layout. The tables are the pr
 IMMEDIATE. What a page of the product shows is selected in as few statements as it takes and written as bare HTML.
 """
 
+import functools
 import gc
 import hashlib
 import json
@@ -18,13 +19,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, redirect, request
-from sqlalchemy import Connection, Engine, and_, create_engine, event, func, insert, select, update
+from sqlalchemy import Connection, Engine, Text, and_, cast, create_engine, event, func, insert, select, update
 from werkzeug.wrappers import Response as AnyResponse
 
 from logbook.accounts.models import Account
 from logbook.adapters.passwords import matches
 from logbook.cases.models import Case, CaseCounter, CaseProcedure
-from logbook.catalogue.models import Procedure, ProcedureTarget, Requirement
+from logbook.catalogue.models import CatalogueInUse, Procedure, ProcedureTarget, Requirement
 from logbook.foundation.audit import AuditEvent
 from logbook.people.models import Membership, Person, Site
 from logbook.signoff.models import AttestedRole, ChainHead, Return, Signature
@@ -38,6 +39,8 @@ def create_app() -> Flask:
     @app.get("/health")
     def health() -> str:
         return "ok"
+
+    app.add_url_rule("/search/<uuid:program>", "search", functools.partial(_search, engine))
 
     @app.post("/log")
     def log() -> AnyResponse:
@@ -167,6 +170,16 @@ def create_app() -> Flask:
         return Response(data, mimetype="application/pdf")
 
     return app
+
+
+def _search(engine: Engine, program: UUID) -> str:
+    in_use = select(CatalogueInUse.edition_id).where(CatalogueInUse.program_id == program).scalar_subquery()
+    text = Procedure.name + " " + cast(Procedure.synonyms, Text)
+    found = select(Procedure.slug, Procedure.name).where(Procedure.edition_id == in_use).order_by(Procedure.place)
+    for word in request.args["q"].split():
+        found = found.where(text.ilike(f"%{word}%"))
+    with engine.begin() as of:
+        return _page(of.execute(found))
 
 
 _STEP = (Procedure.name, CaseProcedure.role, CaseProcedure.side, CaseProcedure.levels)

@@ -160,7 +160,7 @@ class Index:
         return ranks
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1024)
 def _levels(text: str) -> list[Level]:
     return words_and_levels(text)[1]
 
