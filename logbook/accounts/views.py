@@ -1,6 +1,6 @@
 """Signing in and out, setting a password, and changing program."""
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from logbook.accounts import actions, queries, rules
@@ -25,7 +25,7 @@ def sign_in() -> str | tuple[str, int] | Response:
     """The sign-in page; whoever is signed in already goes on to where they were heading."""
     if identity.signed_in():
         return redirect(rules.safe_next(request.args.get("next")) or "/")
-    return render_template("accounts/sign_in.html", form=SignInForm(), timed_out=session.pop("timed_out", False))
+    return render_template("accounts/sign_in.html", form=SignInForm(), timed_out=identity.timed_out())
 
 
 @bp.post("/sign-in")
@@ -41,7 +41,7 @@ def check_in() -> tuple[str, int] | Response:
             identity.sign_in(visitor)
             return redirect(target)
         form.refuse(None, "E-mail and password do not match. Check both and try again.")
-    return page("accounts/sign_in.html", form=form, timed_out=False)
+    return page("accounts/sign_in.html", form=form, timed_out=identity.timed_out())
 
 
 @bp.post("/sign-out")

@@ -53,7 +53,11 @@ def _refuse_what_no_text_holds() -> None:
 def _ask_to_sign_in(error: NotSignedIn) -> AnyResponse:
     if request.method == "GET":
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    return _page(error.status, error.sentence)
+    return _page(
+        error.status,
+        "Nothing was saved. Sign in in another tab, then come back here with the back button and send it again: "
+        "what you typed is still in the form.",
+    )
 
 
 def _in_words(error: DomainError) -> Response:

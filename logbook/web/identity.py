@@ -45,15 +45,20 @@ def init_app(
             return
         now = int(time.time())
         if now - seen_at > idle_seconds:
-            sign_out()
-            session["timed_out"] = True
+            _time_out()
         elif now - seen_at > _REFRESH_SECONDS:
             session["seen_at"] = now
 
 
 def sign_in(visitor: Visitor) -> None:
-    """Begin a sign-in in a session of its own, so that nothing planted before it survives."""
+    """Begin a sign-in in a session of its own, so that nothing planted before it survives.
+
+    Only whoever was timed out here keeps the token of their forms: one that was open meanwhile can still be sent.
+    """
+    token = session.get("csrf_token") if session.get("timed_out") == str(visitor.person.id) else None
     session.clear()
+    if token:
+        session["csrf_token"] = token
     login_user(visitor)
     session["seen_at"] = int(time.time())
     session.permanent = True
@@ -63,6 +68,17 @@ def sign_out() -> None:
     """End the sign-in and forget everything the session held."""
     logout_user()
     session.clear()
+
+
+def _time_out() -> None:
+    whose, token = (str(person().id), session.get("csrf_token")) if signed_in() else ("", None)
+    sign_out()
+    session.update({"timed_out": whose, "csrf_token": token} if token else {"timed_out": whose})
+
+
+def timed_out() -> bool:
+    """Whether the last sign-in here ended because nothing happened for a while."""
+    return "timed_out" in session
 
 
 def signed_in() -> bool:

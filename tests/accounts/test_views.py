@@ -1,5 +1,6 @@
 """Signing in and out as a person meets it."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -75,6 +76,42 @@ def test_whoever_is_idle_is_signed_out_and_told(app: Flask, as_: Callable[..., F
         session["seen_at"] = int(time.time()) - app.config["SETTINGS"].idle_minutes * 60 - 1
     assert client.get("/").status_code == 302
     assert "signed out because nothing happened" in client.get("/sign-in").text
+
+
+def test_a_form_that_was_open_when_time_ran_out_can_still_be_sent(
+    app: Flask, as_: Callable[..., FlaskClient], cast: Cast
+):
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = as_(cast.ada)
+
+    def token(address: str) -> str:
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(address).text)
+        assert found
+        return found[1]
+
+    def send() -> int:
+        return client.post("/cases/new", data={"csrf_token": opened, "then": "draft"}).status_code
+
+    opened = token("/cases/new?procedure=mild-pild")
+    with client.session_transaction() as session:
+        session["seen_at"] = int(time.time()) - app.config["SETTINGS"].idle_minutes * 60 - 1
+    assert send() == 401
+    data = {"csrf_token": token("/sign-in"), "email": cast.ada.email, "password": PASSWORD}
+    assert client.post("/sign-in", data=data).status_code == 302
+    assert send() == 422  # read and answered: the form was empty
+
+
+def test_somebody_else_on_the_same_device_does_not_inherit_the_form(
+    app: Flask, as_: Callable[..., FlaskClient], cast: Cast
+):
+    client = as_(cast.ada)
+    with client.session_transaction() as session:
+        session.update({"csrf_token": "a" * 40, "seen_at": 1})
+    client.get("/")
+    enter(client, cast.ben.email, PASSWORD)
+    with client.session_transaction() as session:
+        assert session.get("csrf_token") != "a" * 40
+        assert "timed_out" not in session
 
 
 def test_whoever_is_not_idle_stays(app: Flask, as_: Callable[..., FlaskClient], cast: Cast):
