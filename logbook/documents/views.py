@@ -63,7 +63,7 @@ def new(program: Program) -> str | tuple[str, int] | AnyResponse:
         return page("documents/new.html", form=form)
     try:
         draft = _draft(form, program)
-        if request.form.get("verb") == "preview":
+        if request.form.get("verb") != "issue":  # a document cannot be taken back unseen, so nothing less issues one
             return _pdf(actions.preview(draft), "preview.pdf")
         document = actions.issue(
             transactions.database(), by=identity.person(), program=program, draft=draft, settings=_settings()
