@@ -3,9 +3,11 @@
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import inspect
 
 from logbook.foundation.db import Database
 from logbook.signoff import queries
+from logbook.signoff.models import Signature
 from logbook.signoff.rules import ChainReport
 
 
@@ -14,6 +16,8 @@ from logbook.signoff.rules import ChainReport
 def check_chain() -> None:
     """Recompute every signature; name the first broken link of each program and exit with 1 if there is one."""
     database: Database = current_app.extensions["database"]
+    if not inspect(database.engine).has_table(Signature.__tablename__):
+        raise click.ClickException("This database has no tables yet; flask setup makes them.")
     reports = check(database)
     for report in reports:
         click.echo(in_words(report))

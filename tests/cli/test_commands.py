@@ -105,3 +105,11 @@ def test_the_worker_sweeps_what_has_run_out_and_checks_every_chain(app: Flask, c
     assert "Northfield Pain Medicine Fellowship: 0 signatures, none broken." in result.output
     with app.extensions["database"].reading() as session:
         assert session.scalars(select(Attempt)).all() == []
+
+
+def test_there_is_nothing_to_check_before_there_are_tables(empty_database_url: str, tmp_path: Path):
+    app = create_app(load(tmp_path / "instance", {"LOGBOOK_DATABASE_URL": empty_database_url}))
+    result = app.test_cli_runner().invoke(args=["check-chain"])
+    app.extensions["database"].dispose()
+    assert result.exit_code == 1
+    assert result.output == "Error: This database has no tables yet; flask setup makes them.\n"

@@ -1,16 +1,28 @@
 """A fresh, migrated database for each test, on each backend: migrated once, copied for every test."""
 
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
+from logbook.foundation.db import Database
 from tests.plugins import postgresql as server
 from tests.plugins.postgresql import PostgreSQL
 
 Maker = Callable[[], AbstractContextManager[str]]
+
+
+@dataclass(frozen=True)
+class Peopled:
+    """Makes databases that hold the cast; ``pickled`` is the cast, unpickled anew for each test."""
+
+    make: Maker
+    pickled: bytes
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +59,52 @@ def fresh_postgresql(postgresql: PostgreSQL) -> Maker:
     return lambda: postgresql.copy("template_logbook")
 
 
+@pytest.fixture(scope="session")
+def peopled_sqlite(fresh_sqlite: Maker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peopled]:
+    """A migrated SQLite database with the cast in it, gathered once and copied for every test."""
+    with fresh_sqlite() as url:
+        pickled = _gather(url)
+        template = Path(url.removeprefix("sqlite:///"))
+
+        @contextmanager
+        def make() -> Iterator[str]:
+            directory = tmp_path_factory.mktemp("sqlite")
+            shutil.copyfile(template, directory / "logbook.sqlite")
+            yield f"sqlite:///{directory / 'logbook.sqlite'}"
+            shutil.rmtree(directory)
+
+        yield Peopled(make, pickled)
+
+
+@pytest.fixture(scope="session")
+def peopled_postgresql(fresh_postgresql: Maker, postgresql: PostgreSQL) -> Iterator[Peopled]:
+    """The same on PostgreSQL."""
+    with fresh_postgresql() as url:
+        pickled = _gather(url)
+        template = make_url(url).database
+        assert template is not None
+        yield Peopled(lambda: postgresql.copy(template), pickled)
+
+
+def _gather(url: str) -> bytes:
+    from tests.cast import gather  # a test of pure rules starts without every room
+
+    database = Database(url)
+    with database.writing() as session:
+        cast = gather(session)
+    database.dispose()
+    return pickle.dumps(cast)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a fresh, migrated database; the test runs once on each backend."""
+    """The address of a fresh, migrated database, with the cast in it if the test asks for the cast; on each backend."""
     # Asked for by name, so that a run without PostgreSQL starts no server and a run on it alone migrates no file.
-    maker: Maker = request.getfixturevalue(f"fresh_{request.param}")
+    maker: Maker
+    if "cast" in request.fixturenames:
+        maker = request.getfixturevalue(f"peopled_{request.param}").make
+    else:
+        maker = request.getfixturevalue(f"fresh_{request.param}")
     with maker() as url:
         yield url
 

@@ -4,6 +4,7 @@ cast       the people of ``tests/cast.py``, gathered in the test's database
 as_        ``as_(cast.ada)``: a test client of ``app`` signed in as that person
 """
 
+import pickle
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from logbook.foundation.db import Database
+from tests.plugins.databases import Peopled
 
 if TYPE_CHECKING:  # a test of pure rules starts without every room
     from logbook.people.models import Person
@@ -20,12 +21,11 @@ if TYPE_CHECKING:  # a test of pure rules starts without every room
 
 
 @pytest.fixture
-def cast(database: Database) -> "Cast":
-    """Everybody, in the test's database."""
-    from tests.cast import gather
-
-    with database.writing() as session:
-        return gather(session)
+def cast(database_url: str, request: pytest.FixtureRequest) -> "Cast":
+    """Everybody, as they are in the test's database."""
+    peopled: Peopled = request.getfixturevalue(f"peopled_{'sqlite' if 'sqlite' in database_url else 'postgresql'}")
+    everybody: Cast = pickle.loads(peopled.pickled)  # noqa: S301  # pickled by this very run
+    return everybody
 
 
 @pytest.fixture

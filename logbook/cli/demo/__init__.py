@@ -41,9 +41,7 @@ def demo(fellows: int, cases: int, seed: int) -> None:
     click.echo(f"Sign in as ada@demo.example, ben@demo.example or cleo@demo.example; the password is {password}")
 
 
-def build(
-    database: Database, *, fellows: int, cases: int, seed: int, password: str, today: date | None = None
-) -> None:
+def build(database: Database, *, fellows: int, cases: int, seed: int, password: str, today: date | None = None) -> None:
     """Load the demo in one transaction, with a progress bar. ``today`` is the day after its last case.
 
     Raises Conflict if the database has people.

@@ -82,9 +82,7 @@ def encounter(random: Random, keys: Keys, school: School, catalogue: Catalogue, 
         said["patient"] = patient.id
     there = [each for each in school.attendings if place in each.places]
     attending = random.choices(there, [each.share for each in there])[0]
-    entry = Entry(
-        performed_on=day.date, procedures=procedures, site_id=place.id, attending_id=attending.id, **said
-    )
+    entry = Entry(performed_on=day.date, procedures=procedures, site_id=place.id, attending_id=attending.id, **said)
     return Encounter(entry, slug, attending, patient)
 
 

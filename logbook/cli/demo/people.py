@@ -122,9 +122,7 @@ def _school(number: int, fellows: int, keys: Keys, names: "_Names", founded_at: 
             machine("Operating room 5", KapUnit.UGY_M2, air_kerma=False),
         ),
     )
-    clinic = Place(
-        keys.at(founded_at), f"{name} Pain Clinic", (machine("Clinic C-arm", None, air_kerma=False),)
-    )
+    clinic = Place(keys.at(founded_at), f"{name} Pain Clinic", (machine("Clinic C-arm", None, air_kerma=False),))
     # Who works where; the first one is Ben. Every place has somebody from three attendings on.
     wards = ((hospital, center), (hospital, clinic), (center,), (hospital,), (hospital, center), (clinic, hospital))
     paces = (3.0, 2.0, 1.0, 6.0, 2.5, 4.0)
