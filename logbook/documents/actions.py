@@ -8,6 +8,7 @@ numbers tell documents apart, and the audit trail knows of the reservation.
 
 import secrets
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -36,6 +37,7 @@ from logbook.foundation.canonical import canonical
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict, Invalid
+from logbook.foundation.ids import uuid7
 from logbook.people.models import Person, Program
 
 
@@ -68,22 +70,39 @@ def preview(draft: Draft) -> bytes:
     return paper.to_pdf(draft.facts, None)
 
 
-def issue(database: Database, *, by: Person, program: Program, draft: Draft, settings: Settings) -> Document:
-    """Number, print and keep a document, in units of its own. Raises Invalid if the issuer's name cannot be printed."""
+def issue(
+    database: Database,
+    *,
+    by: Person,
+    program: Program,
+    draft: Draft,
+    settings: Settings,
+    document_id: UUID | None = None,
+) -> Document:
+    """Number, print and keep a document, in units of its own. Raises Invalid if the issuer's name cannot be printed.
+
+    ``document_id`` is made by the form: sent twice it gives one document. Raises Conflict if it was used otherwise.
+    """
     issued_by = legible(by.name)
     if missing := unprintable(issued_by):
         raise Invalid(f"The fonts of the paper have no letter for “{missing}” in your name, so nothing was issued.")
     now = clock.now()
     today = now.astimezone(ZoneInfo(program.time_zone)).date()
     with database.writing() as session:
+        if document_id and (there := session.get(Document, document_id)):
+            return _issued_before(there, by, draft)
         number, code = _reserve(session, by, program, today)
     address = f"{settings.public_url.rstrip('/')}/verify/{grouped_code(code)}"
     file = paper.to_pdf(draft.facts, Issue(number, address, issued_by, today))
     # On the disk before the row is kept: a file nobody speaks of harms nobody, a row without its file would.
     digest = files.keep(settings.documents, file, ".pdf")
     document = _row(draft, number, code, by, issued_by, now)
+    document.id = document_id or uuid7()
     document.sha256, document.byte_size = digest, len(file)
     with database.writing() as session:
+        if there := session.get(Document, document.id):
+            # The same form came twice while the first was at the printer.
+            return _issued_before(there, by, draft)
         session.add(document)
         session.flush()
         audit.record(session, by=by, verb="document.issue", subject=document, number=number, sha256=digest)
@@ -127,6 +146,17 @@ def _reserve(session: Session, by: Person, program: Program, today: date) -> tup
     audit.record(session, by=by, verb="document.reserve", subject=program, number=number)
     # 80 random bits: nobody comes upon a document by trying codes.
     return number, "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LETTERS))
+
+
+_OF_THE_FORM = ("program_id", "kind", "fellow_id", "period_from", "period_to", "procedure_slug")
+
+
+def _issued_before(there: Document, by: Person, draft: Draft) -> Document:
+    statement = draft.facts.statement if isinstance(draft.facts, CertificateFacts) else ""
+    same = all(getattr(there, name) == getattr(draft, name) for name in _OF_THE_FORM)
+    if not (same and there.issued_by_id == by.id and there.statement == statement):
+        raise Conflict("This form has issued a document already. Open a new form for another one.")
+    return there
 
 
 def _row(draft: Draft, number: str, code: str, by: Person, issued_by: str, now: datetime) -> Document:

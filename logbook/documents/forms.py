@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -19,6 +19,7 @@ _WHICH_PROCEDURE = "Choose a procedure with a signed case."
 class IssueForm(Form):
     """Which document, of whom, about what. ``choose`` fills in the fellows and procedures of the program."""
 
+    form_id = HiddenField("Form")
     kind = RadioField(
         "Document",
         [InputRequired("Choose what to issue.")],
@@ -64,6 +65,14 @@ class IssueForm(Form):
             self.refuse(self.procedure.name, _WHICH_PROCEDURE)
             valid = False
         return valid
+
+    @property
+    def document_id(self) -> UUID | None:
+        """The key of the document that this form issues, however often it is sent; None where the form brought none."""
+        try:
+            return UUID(self.form_id.data or "")
+        except ValueError:
+            return None
 
     @property
     def chosen_statement(self) -> str:

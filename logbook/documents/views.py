@@ -16,6 +16,7 @@ from logbook.documents.models import Document, DocumentKind
 from logbook.documents.rules import Draft, academic_year, grouped_code, read_code
 from logbook.foundation.config import Settings
 from logbook.foundation.errors import Invalid, NotFound
+from logbook.foundation.ids import uuid7
 from logbook.people import queries as people
 from logbook.people.models import MemberRole, Program
 from logbook.web import identity, transactions
@@ -66,7 +67,12 @@ def new(program: Program) -> str | tuple[str, int] | AnyResponse:
         if request.form.get("verb") != "issue":  # a document cannot be taken back unseen, so nothing less issues one
             return _pdf(actions.preview(draft), "preview.pdf")
         document = actions.issue(
-            transactions.database(), by=identity.person(), program=program, draft=draft, settings=_settings()
+            transactions.database(),
+            by=identity.person(),
+            program=program,
+            draft=draft,
+            settings=_settings(),
+            document_id=form.document_id,
         )
     except Invalid as problem:
         form.refuse(problem.field, problem.sentence)
@@ -159,6 +165,7 @@ def _issue_form(program: Program) -> IssueForm:
     period_from, period_to = academic_year(program.today())
     form = IssueForm(
         data={
+            "form_id": str(uuid7()),
             "kind": request.args.get("kind", DocumentKind.SUMMARY.value),
             "fellow": request.args.get("fellow"),
             "procedure": request.args.get("procedure"),

@@ -3,11 +3,12 @@
 import io
 import json
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from logbook.adapters import files
 from logbook.cases.models import Case, CaseRole
@@ -19,6 +20,7 @@ from logbook.foundation.canonical import sha256_hex
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict, Invalid
+from logbook.foundation.ids import uuid7
 from logbook.people.models import Person
 from tests.cast import Cast
 from tests.signoff.arrange import MILD, sign, signed_case, waiting_case
@@ -228,3 +230,18 @@ def test_what_can_be_certified_is_what_is_signed(database: Database, cast: Cast)
     with database.reading() as session:
         assert MILD in dict(queries.signed_procedures(session, cast.program.id))
         assert queries.signed_procedures(session, cast.other_program.id) == []
+
+
+def test_one_form_sent_twice_issues_one_document(database: Database, cast: Cast, settings: Settings):
+    draft, form_id = summary(database, cast, cast.abe), uuid7()
+
+    def send(of: Draft) -> Document:
+        return actions.issue(
+            database, by=cast.cleo, program=cast.program, draft=of, settings=settings, document_id=form_id
+        )
+
+    assert send(draft).number == send(draft).number
+    with pytest.raises(Conflict, match="Open a new form"):
+        send(replace(draft, fellow_id=cast.ada.id))
+    with database.reading() as session:
+        assert session.scalar(select(func.count(Document.id))) == 1
