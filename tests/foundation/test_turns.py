@@ -68,4 +68,7 @@ def test_another_database_has_a_queue_of_its_own(file: Database, tmp_path):
     with file.writing() as session, other.writing() as elsewhere:
         session.execute(text("UPDATE number SET value = 1"))
         elsewhere.execute(text("CREATE TABLE number (value INTEGER)"))
+    with file.reading() as here, other.reading() as there:
+        assert here.scalar(text("SELECT value FROM number")) == 1
+        assert there.scalar(text("SELECT count(*) FROM number")) == 0
     other.dispose()
