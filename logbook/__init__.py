@@ -5,6 +5,7 @@ order between rooms (*floors*). A module imports from its own floor or a lower o
 import-linter, and the tests ask it.
 
     cli                     commands of ``flask --app logbook``
+    exchange                files in, files out: schedules, lists of cases
     documents               what leaves on paper
     progress                counts and medians: computed, never stored
     signoff                 who vouches
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from logbook.cases import views as cases
     from logbook.catalogue import views as catalogue
     from logbook.documents import views as documents
+    from logbook.exchange import views as exchange
     from logbook.progress import views as progress
     from logbook.signoff import views as signoff
     from logbook.web import doors, errors, headers, health, pages, transactions
@@ -73,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     csrf.init_app(app)
     accounts.init_app(app)
-    for views in (health, accounts, catalogue, cases, signoff, progress, documents):
+    for views in (health, accounts, catalogue, cases, signoff, progress, documents, exchange):
         app.register_blueprint(views.bp)
     cli.init_app(app)
     return app

@@ -32,6 +32,12 @@ function closable(flash) {
   button.textContent = "Dismiss";
   button.addEventListener("click", () => flash.remove());
   flash.append(button);
+  if (flash.dataset.undoSeconds) undoableFor(flash);
+}
+
+/** What was done can be undone for some seconds, as long as the sentence that says so is there. */
+function undoableFor(flash) {
+  setTimeout(() => flash.querySelector("[type=submit]")?.remove(), 1000 * flash.dataset.undoSeconds);
 }
 
 /** Unfold whatever hides the thing a link points to, then go there. */

@@ -1,4 +1,4 @@
-"""The tables of a case: the case itself, its procedures, its follow-ups, and the program's counters."""
+"""The tables of a case: the case itself, its procedures, drafts as typed, follow-ups, and the program's counters."""
 
 from logbook.cases.models.case import Case, CaseProcedure
 from logbook.cases.models.choices import (
@@ -13,7 +13,8 @@ from logbook.cases.models.choices import (
     Sedation,
     Side,
 )
-from logbook.cases.models.records import CaseCounter, FollowUp, PatientPseudonym
+from logbook.cases.models.drafts import TypedDraft
+from logbook.cases.models.records import CaseCounter, FollowUp, PatientPseudonym, SharedCase
 
 __all__ = [
     "AgeBand",
@@ -30,5 +31,7 @@ __all__ = [
     "Position",
     "PulseMode",
     "Sedation",
+    "SharedCase",
     "Side",
+    "TypedDraft",
 ]

@@ -1,9 +1,9 @@
-"""What belongs to cases but is not one: counters, patient pseudonyms and follow-ups."""
+"""What belongs to cases but is not one: counters, patient pseudonyms, follow-ups, and what two cases share."""
 
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.foundation import clock
@@ -50,3 +50,17 @@ class FollowUp(Base):
     answers: Mapped[JsonDict]
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[Utc] = mapped_column(default=clock.now)
+
+
+class SharedCase(Base):
+    """A case that shares its patient encounter with another fellow's: the same ``encounter_id`` says with which.
+
+    A row beside the case, not a column of it, so that linking to a case that is signed leaves that one untouched.
+    """
+
+    __tablename__ = "shared_case"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("logged_case.id"), primary_key=True)
+    encounter_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    linked_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    linked_at: Mapped[Utc] = mapped_column(default=clock.now)

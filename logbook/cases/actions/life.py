@@ -1,0 +1,86 @@
+"""What happens to a case that is there: handed in, taken back, discarded, followed up."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from logbook.cases import queries
+from logbook.cases.actions.writing import checked
+from logbook.cases.models import Case, CaseState, FollowUp
+from logbook.cases.rules import Refused, Verb, entry_of, follow_up_problems, next_state
+from logbook.catalogue.models import Procedure
+from logbook.foundation import audit, clock
+from logbook.foundation.errors import Conflict
+from logbook.people.models import Person, Program
+
+
+def submit(session: Session, *, by: Person, program: Program, case: Case) -> None:
+    """Hand a draft or a mended case in to its attending. Raises Conflict, and Refused for what is still missing."""
+    queries.lock(session, case)
+    hand_in(session, by=by, program=program, case=case)
+
+
+def withdraw(session: Session, *, by: Person, case: Case) -> None:
+    """Take a case back from its attending, as a draft, while it is not signed."""
+    queries.lock(session, case)
+    case.state = next_state(Verb.WITHDRAW, case.state, case.number)
+    case.revision += 1
+    audit.record(session, by=by, verb="case.withdraw", subject=case, number=case.number, revision=case.revision)
+
+
+def discard(session: Session, *, by: Person, case: Case) -> None:
+    """Delete a draft for good; its number is not given out again. Raises Conflict for one with a history."""
+    queries.lock(session, case)
+    next_state(Verb.DISCARD, case.state, case.number)
+    audit.record(session, by=by, verb="case.discard", subject=case, number=case.number)
+    try:
+        with session.begin_nested():
+            session.delete(case)
+    except IntegrityError:
+        # Returns and follow-ups point to the case from elsewhere; the database knows of them all.
+        raise Conflict(
+            f"Case {case.number} was returned or followed up before, and its history stays. Mend it and send it again."
+        ) from None
+
+
+def record_follow_up(
+    session: Session,
+    *,
+    by: Person,
+    program: Program,
+    case: Case,
+    procedure: Procedure,
+    seen_on: date,
+    answers: Mapping[str, Any],
+) -> FollowUp:
+    """Keep what was found when the patient came back; the same said again is the follow-up that is there already.
+
+    Raises Refused, its fields named by the checklist's questions.
+    """
+    queries.lock(session, case)
+    next_state(Verb.FOLLOW_UP, case.state, case.number)
+    if found := follow_up_problems(procedure, seen_on, answers, performed_on=case.performed_on, today=program.today()):
+        raise Refused(found)
+    for there in queries.follow_ups(session, case.id):
+        if (there.procedure_id, there.seen_on, there.answers) == (procedure.id, seen_on, dict(answers)):
+            return there
+    follow_up = FollowUp(
+        case_id=case.id, procedure_id=procedure.id, seen_on=seen_on, answers=dict(answers), recorded_by_id=by.id
+    )
+    session.add(follow_up)
+    audit.record(session, by=by, verb="case.follow_up", subject=case, number=case.number)
+    return follow_up
+
+
+def hand_in(session: Session, *, by: Person, program: Program, case: Case) -> None:
+    """The same for a case whose row is held already."""
+    after = next_state(Verb.SUBMIT, case.state, case.number)
+    checked(session, entry_of(case), by=by, program=program, handing_in=True)
+    if case.state is CaseState.RETURNED:
+        # Every handing-in has a revision of its own, so that a signature can say which contents it saw.
+        case.revision += 1
+    case.state, case.submitted_at = after, clock.now()
+    audit.record(session, by=by, verb="case.submit", subject=case, number=case.number, revision=case.revision)

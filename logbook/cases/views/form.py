@@ -1,0 +1,74 @@
+"""The form of a case: read as it was sent, and shown, for logging a case and for changing one."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from logbook.cases import queries
+from logbook.cases.forms import CaseForm, case_form, without
+from logbook.cases.models import Case, CaseRole, CaseState
+from logbook.cases.rules import MOST_PROCEDURES, fields_of
+from logbook.catalogue import queries as catalogue
+from logbook.catalogue.models import Procedure
+from logbook.catalogue.rules import Part, search
+from logbook.people.models import Program
+from logbook.web import identity
+from logbook.web.forms import page
+from logbook.web.transactions import session
+
+# What the buttons say that save; any other button shows the form again.
+SAVING = ("draft", "send", "save")
+
+
+def typed_form(program: Program, edition_id: UUID | None = None) -> CaseForm:
+    """The form as it was sent, with the procedure added or removed that a button asked for."""
+    typed = MultiDict(request.form)
+    if (place := typed.get("remove", type=int)) is not None:
+        typed = without(typed, place)
+    slugs = typed.getlist("procedure") + typed.getlist("add")
+    return case_form(offered(program, slugs, edition_id))(formdata=typed)
+
+
+def offered(program: Program, slugs: Sequence[str], edition_id: UUID | None = None) -> list[Procedure]:
+    """What the program offers of these, in their order."""
+    found = queries.offered(session(), program.id, slugs[: MOST_PROCEDURES + 1], edition_id)
+    return [found[each] for each in slugs[: MOST_PROCEDURES + 1] if each in found]
+
+
+def say_done(case: Case) -> str:
+    """What became of a case that was saved."""
+    if case.state is CaseState.DRAFT:
+        return f"Case {case.number} was saved as a draft."
+    if case.state is CaseState.RETURNED:
+        return f"The changes to case {case.number} were saved. Send it when it is ready."
+    assert case.attending is not None, "a case without an attending is not handed in"
+    return f"Case {case.number} was sent to {case.attending.name}."
+
+
+def form_page(form: CaseForm, program: Program, case: Case | None = None) -> tuple[str, int]:
+    """The page of the form; ``case`` is the one being changed."""
+    by = identity.person()
+    form.offer(queries.choices(session(), program.id, by.id))
+    words = request.form.get("q", "").strip()[:100]
+    return page(
+        "cases/form.html",
+        form=form,
+        case=case,
+        asked=fields_of(form.procedures_shown),
+        roles={each.value: each.definition for each in CaseRole},
+        part=Part.PROCEDURE,
+        room_for_more=len(form.procedures_shown) < MOST_PROCEDURES,
+        words=words,
+        **_to_add(program, words),
+    )
+
+
+def _to_add(program: Program, words: str) -> dict[str, Any]:
+    if words:
+        return {"found": search(catalogue.procedures(session(), program.id), words)[:12]}
+    used = queries.most_used_procedures(session(), program.id, identity.person().id)
+    found = queries.offered(session(), program.id, used)
+    return {"found": [found[each] for each in used if each in found]}

@@ -1,0 +1,5 @@
+"""The pages where files come in and go out."""
+
+from logbook.exchange.views.blueprint import bp
+
+__all__ = ["bp"]
