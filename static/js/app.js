@@ -54,20 +54,27 @@ function showPlace() {
   if (row) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
 
-document.addEventListener("submit", sendOnce);
-window.addEventListener("pageshow", () => [...document.forms].forEach(release));
-document.querySelectorAll(".flash").forEach(closable);
-showPlace();
-
-const summary = document.getElementById("error-summary");
-if (summary) {
+/** What content needs when it is there: after loading, and after swap.js has put other content in its place. */
+function prepare() {
+  document.querySelectorAll(".flash:not(:has(.flash-close))").forEach(closable);
+  if (!document.getElementById("error-summary")) return;
   document.querySelectorAll(".has-error").forEach((field) => reveal(field.id || field.querySelector("[id]")?.id));
-  summary.addEventListener("click", (event) => {
-    const field = reveal(event.target.closest("a")?.hash.slice(1));
-    if (!field) return;
-    event.preventDefault();
-    field.scrollIntoView({ block: "center" });
-    (field.matches("fieldset") ? field.querySelector("input") : field).focus({ preventScroll: true });
-  });
-  summary.focus();
 }
+
+/** Go from a sentence of the error summary to its field. */
+function goToField(event) {
+  const link = event.target.closest?.("#error-summary a");
+  const field = link && reveal(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.scrollIntoView({ block: "center" });
+  (field.matches("fieldset") ? field.querySelector("input") : field).focus({ preventScroll: true });
+}
+
+document.addEventListener("submit", sendOnce);
+document.addEventListener("click", goToField);
+document.addEventListener("content-shown", prepare);
+window.addEventListener("pageshow", () => [...document.forms].forEach(release));
+prepare();
+showPlace();
+document.getElementById("error-summary")?.focus();

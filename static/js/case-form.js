@@ -1,51 +1,8 @@
-// The form of a case without page loads: says back what was understood while one types, and adds, removes and finds
-// procedures in place. Without this file the same buttons and fields work by sending the form.
+// Logging without page loads: says back what was understood while one types, adds, removes and finds procedures in place,
+// and goes on to the next case on the same page. Without this file the same buttons, links and fields work by loading.
 
-const HOURS = "(?:h|hr|hrs|hours?)\\.?";
-const MINUTES = "(?:m|min|mins|minutes?|['’′])\\.?";
-const SECONDS = "(?:s|sec|secs|seconds?|[\"”″]|'')\\.?";
-
-const matched = (pattern, text) => new RegExp(`^(?:${pattern})$`).exec(text);
-const decimal = (text) => Number(text.replace(",", "."));
-
-/** Seconds from a fluoroscopy time as the server reads it (cases/rules/typed.py), or null. */
-export function readFluoroscopy(text) {
-  const typed = text.trim().toLowerCase();
-  let found = matched(`(\\d{1,7})\\s*(?:${SECONDS})?`, typed);
-  if (found) return Number(found[1]);
-  found = matched("(?:(\\d{1,3}):)?(\\d{1,4}):(\\d{2})", typed);
-  if (found) {
-    const [hours, minutes, seconds] = [found[1] ?? 0, found[2], found[3]].map(Number);
-    return seconds < 60 && (found[1] === undefined || minutes < 60) ? hours * 3600 + minutes * 60 + seconds : null;
-  }
-  found = matched(`(\\d{1,4})\\s*${MINUTES}\\s*(?:and\\s*)?(\\d{1,2})\\s*(?:${SECONDS})?`, typed);
-  if (found && Number(found[2]) < 60) return Number(found[1]) * 60 + Number(found[2]);
-  found = matched(`(\\d{1,7}(?:[.,]\\d{1,6})?)\\s*${MINUTES}`, typed);
-  return found ? Math.round(decimal(found[1]) * 60) : null;
-}
-
-/** Minutes from a duration as the server reads it, or null. */
-export function readDuration(text) {
-  const typed = text.trim().toLowerCase();
-  let found = matched(`(\\d{1,7})\\s*(?:${MINUTES})?`, typed);
-  if (found) return Number(found[1]);
-  found = matched("(\\d{1,4}):(\\d{2})", typed);
-  if (found && Number(found[2]) < 60) return Number(found[1]) * 60 + Number(found[2]);
-  found = matched(`(\\d{1,3})\\s*${HOURS}\\s*(?:(\\d{1,2})\\s*(?:${MINUTES})?)?`, typed);
-  if (found && Number(found[2] ?? 0) < 60) return Number(found[1]) * 60 + Number(found[2] ?? 0);
-  found = matched(`(\\d{1,7}(?:[.,]\\d{1,6})?)\\s*${HOURS}`, typed);
-  return found ? Math.round(decimal(found[1]) * 60) : null;
-}
-
-/** Seconds in words of units: 83 is "1 min 23 s". */
-export function saySeconds(seconds) {
-  const parts = [
-    [Math.floor(seconds / 3600), "h"],
-    [Math.floor((seconds % 3600) / 60), "min"],
-    [seconds % 60, "s"],
-  ];
-  return parts.filter(([count]) => count).map(([count, unit]) => `${count} ${unit}`).join(" ") || "0 s";
-}
+import { replace, show } from "./swap.js";
+import { readDuration, readFluoroscopy, saySeconds } from "./times.js";
 
 const READERS = {
   fluoroscopy: (text) => readFluoroscopy(text),
@@ -63,28 +20,59 @@ function sayBack(input) {
   place.textContent = seconds === null || plain ? "" : `Understood: ${saySeconds(seconds)}`;
 }
 
+/** A keypad of digits is quicker than a keyboard, and the one thing it lacks stands beside the field. */
+function giveColon(input) {
+  const row = document.createElement("div");
+  row.className = "with-unit";
+  const colon = document.createElement("button");
+  colon.type = "button";
+  colon.className = "button quiet";
+  colon.textContent = ":";
+  colon.setAttribute("aria-label", "Colon");
+  colon.addEventListener("click", () => {
+    input.setRangeText(":", input.selectionStart, input.selectionEnd, "end");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
+  });
+  input.inputMode = "numeric";
+  input.replaceWith(row);
+  row.append(input, colon);
+}
+
+const chosenText = (field) =>
+  field?.selectedOptions ? field.value && field.selectedOptions[0].textContent : checkedLabel(field);
+
+/** What the chosen one of a group of chips is called. */
+function checkedLabel(group) {
+  const chosen = [...(group ?? [])].find((each) => each.checked);
+  return chosen?.labels[0].querySelector(".chip-face").textContent ?? "";
+}
+
 /** Name the attending on the button that sends: the drop-down may change it at any time. */
 function nameAttending(form) {
-  const chosen = form.elements.attending_id?.selectedOptions[0];
   const button = form.querySelector("[data-send]");
-  if (!button) return;
-  button.textContent = chosen?.value ? `${button.dataset.send} ${chosen.textContent}` : `${button.dataset.send} the attending`;
+  if (button) button.textContent = `${button.dataset.send} ${chosenText(form.elements.attending_id) || "the attending"}`;
+}
+
+/** With whom, where and when, in the line under which they are folded. */
+function sayCircumstances(form) {
+  const line = form.querySelector("[data-circumstances]");
+  const { attending_id: attending, site_id: site, performed_on: day } = form.elements;
+  const said = [chosenText(attending), chosenText(site.length === undefined ? [site] : site)];
+  if (!line || !said.every(Boolean) || !day.value) return;
+  const other = document.createElement("span");
+  other.className = "waits";
+  // At noon, so that no time zone makes it the day before.
+  other.textContent = new Date(`${day.value}T12:00`).toLocaleDateString("en-US", { dateStyle: "medium" });
+  line.replaceChildren(`${said.join(", ")}, `, day.value === line.dataset.today ? "today" : other);
 }
 
 function prepare(form) {
   nameAttending(form);
-  form.querySelectorAll("[data-reads]").forEach(sayBack);
-}
-
-/** Put a part of another page's markup in the place of ours; null without a connection. */
-async function replace(id, request) {
-  const answer = await fetch(request).catch(() => null);
-  if (!answer) return null;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const theirs = page.getElementById(id);
-  if (!theirs) throw new Error("not the page that was expected");
-  document.getElementById(id).replaceWith(theirs);
-  return theirs;
+  form.querySelectorAll("[data-reads]").forEach((input) => {
+    sayBack(input);
+    giveColon(input);
+  });
 }
 
 /** Without a connection, leaving the page would lose what was typed. */
@@ -105,44 +93,73 @@ function unfold(form, folds, added) {
   });
 }
 
-/** Add, remove or find a procedure without leaving the page; an answer that is not the form is shown as usual. */
-async function change(event) {
+/** Add, remove or find a procedure: the form comes back with one more or less. */
+async function change(form, button, request) {
+  const folds = [...form.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+  const theirs = await replace(form.id, request);
+  if (!theirs) return false;
+  unfold(theirs, folds, button.name === "add");
+  prepare(theirs);
+  const procedures = [...theirs.querySelectorAll("section[aria-labelledby^='procedure-']")];
+  const next = button.value === "search" ? theirs.querySelector("#q") : procedures.at(-1)?.querySelector("input:not([type=hidden])");
+  next?.focus();
+  return true;
+}
+
+/** Send the form without leaving the page where its button asks for a page of logging; an answer that is none is loaded. */
+async function sendInPlace(event) {
   const button = event.submitter;
   const form = event.target;
   const asksForForm = button && (["add", "remove"].includes(button.name) || button.value === "search");
-  if (form.id !== "case-form" || !asksForForm || form.dataset.plain) return;
+  const goesOn = button?.name === "then" && button.value === "next";
+  if (form.id !== "case-form" || !(asksForForm || goesOn) || form.dataset.plain) return;
   event.preventDefault();
-  const folds = [...form.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
   try {
-    const theirs = await replace(form.id, new Request(form.action, { method: "POST", body: new FormData(form, button) }));
-    if (!theirs) return sayOffline(button);
-    unfold(theirs, folds, button.name === "add");
-    prepare(theirs);
-    const procedures = [...theirs.querySelectorAll("section[aria-labelledby^='procedure-']")];
-    const next = button.value === "search" ? theirs.querySelector("#q") : procedures.at(-1)?.querySelector("input:not([type=hidden])");
-    next?.focus();
+    const request = new Request(form.action, { method: "POST", body: new FormData(form, button) });
+    const done = goesOn ? await show(request) : await change(form, button, request);
+    if (!done) sayOffline(button);
   } catch {
     form.dataset.plain = "yes";
     form.requestSubmit(button);
+  } finally {
+    delete form.dataset.busy;
   }
 }
 
-/** Find procedures while one types, on the page where the first one is chosen. */
-function searchAsYouType(form) {
-  const results = form.dataset.search;
-  let timer;
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const address = `?${new URLSearchParams(new FormData(form))}`;
-      replace(results, address).catch(() => {});
-    }, 180);
-  });
+/** Follow a link from one page of logging to the other in place. */
+async function followInPlace(event) {
+  const link = event.target.closest?.("#content a[href]");
+  if (!link || new URL(link.href).pathname !== "/cases/new" || !document.querySelector("[data-logging]")) return;
+  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const shown = await show(link.href).catch(() => false);
+  if (!shown) location.assign(link.href);
 }
 
-document.addEventListener("submit", change, { capture: true });
-document.addEventListener("input", (event) => event.target.matches?.("[data-reads]") && sayBack(event.target));
-document.addEventListener("change", (event) => event.target.form?.id === "case-form" && nameAttending(event.target.form));
-document.querySelectorAll("[data-search]").forEach(searchAsYouType);
-const form = document.getElementById("case-form");
-if (form) prepare(form);
+/** Find procedures while one types, on the page where the first one is chosen. */
+let timer;
+function searchAsYouType(form) {
+  clearTimeout(timer);
+  timer = setTimeout(() => replace(form.dataset.search, `?${new URLSearchParams(new FormData(form))}`).catch(() => {}), 180);
+}
+
+function begin() {
+  const form = document.getElementById("case-form");
+  if (form) prepare(form);
+}
+
+document.addEventListener("submit", sendInPlace, { capture: true });
+document.addEventListener("click", followInPlace);
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("[data-reads]")) sayBack(target);
+  if (target.form?.dataset.search) searchAsYouType(target.form);
+});
+document.addEventListener("change", ({ target: { form } }) => {
+  if (form?.id !== "case-form") return;
+  nameAttending(form);
+  sayCircumstances(form);
+});
+document.addEventListener("content-shown", begin);
+begin();

@@ -34,11 +34,11 @@ def test_the_script_reads_times_as_the_server_does(page: Page):
     page.goto("/sign-in")
     readers = {"readFluoroscopy": (read_fluoroscopy, FLUOROSCOPY), "readDuration": (read_duration, DURATION)}
     for name, (read, table) in readers.items():
-        script = f"texts => import('/static/js/case-form.js').then(module => texts.map(module.{name}))"
+        script = f"texts => import('/static/js/times.js').then(module => texts.map(module.{name}))"
         assert page.evaluate(script, list(table)) == [read(each) for each in table]
         assert page.evaluate(script, list(NOT_A_TIME)) == [None] * len(NOT_A_TIME)
     seconds = [0, 47, 60, 83, 3600, 3723]
-    said = page.evaluate("all => import('/static/js/case-form.js').then(module => all.map(module.saySeconds))", seconds)
+    said = page.evaluate("all => import('/static/js/times.js').then(module => all.map(module.saySeconds))", seconds)
     assert said == [say_seconds(each) for each in seconds]
 
 

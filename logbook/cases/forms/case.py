@@ -158,6 +158,17 @@ class CaseForm(Form):
             new = {NewPatient.NEW.value: "A new patient: take the next number"}
             self.patient.choices = {"": "No number"} | new | dict(choices.patients)
 
+    def begin_last_procedure(self) -> None:
+        """Let a procedure that was just added start from its defaults; the sent form had no fields of it yet."""
+        for field in self.procedure_forms[-1] if self.procedures_shown else ():
+            if not isinstance(field, FormField) and field.default is not None:
+                field.data = field.default
+
+    def chosen(self, name: str) -> str:
+        """What was chosen of a field's choices, in words; "" for nothing or for what is not on offer any more."""
+        data = self[name].data
+        return "" if data is None else str(self[name].choices.get(str(data), ""))
+
     def entry(self) -> Entry:
         """What the form says, once it has been validated."""
         said = {name: self[name].data for name in PLAIN if name in self}

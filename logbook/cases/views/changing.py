@@ -1,6 +1,6 @@
 """Changing a draft or a returned case."""
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from logbook.cases import actions, queries
@@ -8,7 +8,7 @@ from logbook.cases.forms import case_form, filled
 from logbook.cases.models import Case
 from logbook.cases.rules import Refused, Undecided, Verb, entry_of, next_state, state_of
 from logbook.cases.views.blueprint import bp
-from logbook.cases.views.form import SAVING, form_page, say_done, typed_form
+from logbook.cases.views.form import SAVING, form_page, tell_done, typed_form
 from logbook.web import identity
 from logbook.web.doors import door
 from logbook.web.transactions import session
@@ -46,6 +46,6 @@ def revise(case: Case) -> Response | tuple[str, int]:
         except (Refused, Undecided) as objection:
             form.take(objection)
         else:
-            flash(say_done(case))
+            tell_done(case)
             return redirect(url_for("cases.show", case_id=case.id), 303)
     return form_page(form, case.program, case)

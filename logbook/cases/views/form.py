@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from logbook.cases import queries
@@ -15,12 +15,13 @@ from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Procedure
 from logbook.catalogue.rules import Part, search
 from logbook.people.models import Program
-from logbook.web import identity
+from logbook.web import flashes, identity
 from logbook.web.forms import page
 from logbook.web.transactions import session
 
-# What the buttons say that save; any other button shows the form again.
-SAVING = ("draft", "send", "save")
+# What the buttons say that send, and all that save; any other button shows the form again.
+SENDING = ("send", "next")
+SAVING = (*SENDING, "draft", "save")
 
 
 def typed_form(program: Program, edition_id: UUID | None = None) -> CaseForm:
@@ -29,7 +30,10 @@ def typed_form(program: Program, edition_id: UUID | None = None) -> CaseForm:
     if (place := typed.get("remove", type=int)) is not None:
         typed = without(typed, place)
     slugs = typed.getlist("procedure") + typed.getlist("add")
-    return case_form(offered(program, slugs, edition_id))(formdata=typed)
+    form = case_form(offered(program, slugs, edition_id))(formdata=typed)
+    if "add" in typed:
+        form.begin_last_procedure()
+    return form
 
 
 def offered(program: Program, slugs: Sequence[str], edition_id: UUID | None = None) -> list[Procedure]:
@@ -38,14 +42,18 @@ def offered(program: Program, slugs: Sequence[str], edition_id: UUID | None = No
     return [found[each] for each in slugs[: MOST_PROCEDURES + 1] if each in found]
 
 
-def say_done(case: Case) -> str:
-    """What became of a case that was saved."""
-    if case.state is CaseState.DRAFT:
-        return f"Case {case.number} was saved as a draft."
-    if case.state is CaseState.RETURNED:
-        return f"The changes to case {case.number} were saved. Send it when it is ready."
-    assert case.attending is not None, "a case without an attending is not handed in"
-    return f"Case {case.number} was sent to {case.attending.name}."
+def tell_done(case: Case, is_new: bool = True) -> None:
+    """Say on the next page what became of a case that was saved; sending it can be undone."""
+    if not is_new:
+        flashes.say(f"Case {case.number} had been saved already; nothing was entered twice.")
+    elif case.state is CaseState.DRAFT:
+        flashes.say(f"Case {case.number} was saved as a draft.")
+    elif case.state is CaseState.RETURNED:
+        flashes.say(f"The changes to case {case.number} were saved. Send it when it is ready.")
+    else:
+        assert case.attending is not None, "a case without an attending is not handed in"
+        sent = f"Case {case.number} was sent to {case.attending.name}."
+        flashes.say(sent, undo=url_for("cases.withdraw", case_id=case.id), fields=[("then", "mend")])
 
 
 def form_page(form: CaseForm, program: Program, case: Case | None = None) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from logbook.cases import actions, queries
@@ -43,10 +43,11 @@ def submit(case: Case) -> Response | tuple[str, int]:
 @bp.post("/cases/<uuid:case_id>/withdraw")
 @door("case.edit", load=queries.case_to_change)
 def withdraw(case: Case) -> Response:
-    """Take the case back before it is signed."""
+    """Take the case back before it is signed; whoever sent it a moment ago goes on with its form."""
     actions.withdraw(session(), by=identity.person(), case=case)
     flash(f"Case {case.number} was taken back and is a draft again.")
-    return redirect(url_for("cases.show", case_id=case.id), 303)
+    mends = request.form.get("then") == "mend"
+    return redirect(url_for("cases.edit" if mends else "cases.show", case_id=case.id), 303)
 
 
 @bp.post("/cases/<uuid:case_id>/discard")

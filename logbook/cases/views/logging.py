@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from logbook.cases import actions, queries
 from logbook.cases.forms import CaseForm, case_form, filled
 from logbook.cases.models import Case
 from logbook.cases.rules import Refused, Undecided, afresh, entry_of
+from logbook.cases.views import sticky
 from logbook.cases.views.blueprint import bp
-from logbook.cases.views.form import SAVING, form_page, offered, say_done, typed_form
+from logbook.cases.views.form import SAVING, SENDING, form_page, offered, tell_done, typed_form
 from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Procedure, ProcedureKind
 from logbook.catalogue.rules import by_category, search
@@ -32,18 +33,15 @@ def new(program: Program) -> str | tuple[str, int]:
     chosen = offered(program, request.args.getlist("procedure"))
     if not chosen:
         return _choose_page(program)
-    last = queries.last_case(session(), program.id, identity.person().id)
-    usual = {"site_id": last.site_id, "attending_id": last.attending_id, "c_arm_id": last.c_arm_id} if last else {}
-    form = case_form(chosen)(data={"case_id": uuid7(), "performed_on": program.today(), **usual})
-    return form_page(form, program)
+    return form_page(case_form(chosen)(data={"case_id": uuid7(), **sticky.usual(program, chosen)}), program)
 
 
 @bp.post("/cases/new")
 @door("case.log")
 def log(program: Program) -> Response | tuple[str, int]:
     """Keep the case as a draft or send it, or show the form again with a procedure more or less."""
-    form = typed_form(program)
-    if request.form.get("then") in SAVING and form.validate():
+    form, then = typed_form(program), request.form.get("then")
+    if then in SAVING and form.validate():
         try:
             case, is_new = actions.log(
                 session(),
@@ -51,14 +49,16 @@ def log(program: Program) -> Response | tuple[str, int]:
                 program=program,
                 case_id=form.case_id.data,
                 entry=form.entry(),
-                submit=request.form["then"] == "send",
+                submit=then in SENDING,
                 decisions=form.decisions(),
             )
         except (Refused, Undecided) as objection:
             form.take(objection)
         else:
-            flash(say_done(case) if is_new else f"Case {case.number} had been saved already; nothing was entered twice.")
-            return redirect(url_for("cases.show", case_id=case.id), 303)
+            sticky.keep(case, program)
+            tell_done(case, is_new)
+            to = url_for("cases.new", after=case.id) if then == "next" else url_for("cases.show", case_id=case.id)
+            return redirect(to, 303)
     return form_page(form, program)
 
 
@@ -74,7 +74,7 @@ def _own_case(text: str) -> Case:
 
 
 def _like(case: Case) -> CaseForm:
-    entry = afresh(entry_of(case), case.program.today())
+    entry = afresh(entry_of(case), sticky.day(case.program))
     return case_form([each.procedure for each in case.procedures])(data=filled(entry, uuid7()))
 
 
