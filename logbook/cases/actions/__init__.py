@@ -3,7 +3,28 @@
 ``by`` comes with memberships, and a case with its procedures, as the doors and ``queries.case`` load them.
 """
 
+from logbook.cases.actions.drafts import (
+    discard_draft,
+    keep_draft,
+    open_draft,
+    put_aside,
+    restore_draft,
+    sweep_drafts,
+)
 from logbook.cases.actions.life import discard, record_follow_up, submit, withdraw
 from logbook.cases.actions.logging import log, revise
 
-__all__ = ["discard", "log", "record_follow_up", "revise", "submit", "withdraw"]
+__all__ = [
+    "discard",
+    "discard_draft",
+    "keep_draft",
+    "log",
+    "open_draft",
+    "put_aside",
+    "record_follow_up",
+    "restore_draft",
+    "revise",
+    "submit",
+    "sweep_drafts",
+    "withdraw",
+]

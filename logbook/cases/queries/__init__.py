@@ -1,6 +1,7 @@
 """Finding cases, listing them, and what a form needs to offer and a rule needs to know."""
 
 from logbook.cases.queries.around import Choices, choices, surroundings
+from logbook.cases.queries.drafts import OpenDraft, draft_to_change, known_as, open_draft_of, open_drafts
 from logbook.cases.queries.finding import (
     WHOLE,
     case,
@@ -12,6 +13,7 @@ from logbook.cases.queries.finding import (
     most_used_procedures,
     offered,
 )
+from logbook.cases.queries.habits import habits
 from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, Cursor, Wanted, cases_seen_by, totals_seen_by
 
 __all__ = [
@@ -21,17 +23,23 @@ __all__ = [
     "CasePage",
     "Choices",
     "Cursor",
+    "OpenDraft",
     "Wanted",
     "case",
     "case_if_there",
     "case_to_change",
     "cases_seen_by",
     "choices",
+    "draft_to_change",
     "follow_ups",
+    "habits",
+    "known_as",
     "last_case",
     "lock",
     "most_used_procedures",
     "offered",
+    "open_draft_of",
+    "open_drafts",
     "surroundings",
     "totals_seen_by",
 ]

@@ -1,0 +1,137 @@
+"""Drafts as they are typed: kept, discarded, restored, opened from a schedule, and gone once their case is logged."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from logbook.cases import queries
+from logbook.cases.actions.writing import counter_of
+from logbook.cases.models import Case, TypedDraft
+from logbook.cases.rules import (
+    SWEPT_AFTER,
+    Gone,
+    Stale,
+    TypedForm,
+    entry_of,
+    keepable,
+    kinds_kept,
+    restorable,
+    state_of,
+    takes_drafts,
+)
+from logbook.foundation import audit, clock
+from logbook.foundation.errors import Conflict
+from logbook.people.models import Person, Program
+
+Held = dict[str, list[str]]
+
+
+def keep_draft(
+    session: Session, *, by: Person, program: Program, draft_id: UUID, typed: TypedForm, version: int
+) -> tuple[TypedDraft, Held]:
+    """Keep a form as far as it was filled in; gives the draft, and by field what was held back and why.
+
+    ``version`` is the one the page knows, 0 for none. Raises Gone for a draft that is a case by now or was discarded,
+    Stale if it was changed elsewhere meanwhile.
+    """
+    draft = queries.draft_to_change(session, draft_id)
+    if draft is None:
+        # Logging holds the same row, so that a draft cannot come after its case.
+        counter_of(session, program)
+    case = queries.case_if_there(session, draft_id)
+    if case is not None:
+        takes_drafts(case, typed)
+        if typed["seen"] != [state_of(entry_of(case))]:
+            raise Stale(case)
+    if draft is None:
+        draft = TypedDraft(id=draft_id, program_id=program.id, fellow_id=by.id, typed={}, version=0)
+        session.add(draft)
+    elif draft.closed_at is not None:
+        if case is None:
+            raise Gone("This draft was discarded.")
+        # Whoever began again from what is saved types anew.
+        draft.typed, draft.closed_at, version = {}, None, draft.version
+    before = draft.typed
+    kept, held = keepable(typed, before)
+    # Perhaps the same once more, because its answer was lost.
+    if kept != before or not draft.version:
+        if draft.version and draft.version != version:
+            raise Stale(draft)
+        draft.typed, draft.version, draft.saved_at = kept, draft.version + 1, clock.now()
+        _note_decision(session, by, draft, before)
+    return draft, held
+
+
+def open_draft(
+    session: Session, *, by: Person, program: Program, typed: TypedForm, scheduled_on: date, schedule_key: str
+) -> TypedDraft | None:
+    """A draft from a line of a schedule; None if that line was opened before, whatever became of it."""
+    known = select(TypedDraft.id).where(TypedDraft.fellow_id == by.id, TypedDraft.schedule_key == schedule_key)
+    if session.scalar(known) is not None:
+        return None
+    draft = TypedDraft(
+        program_id=program.id, fellow_id=by.id, typed=typed, scheduled_on=scheduled_on, schedule_key=schedule_key
+    )
+    try:
+        with session.begin_nested():
+            session.add(draft)
+    except IntegrityError:
+        return None  # the same schedule at the same moment
+    return draft
+
+
+def discard_draft(session: Session, *, by: Person, draft: TypedDraft) -> None:
+    """Close a draft; for some seconds it can be restored. One that is closed already stays so."""
+    if draft.closed_at is None:
+        draft.closed_at = clock.now()
+        audit.record(session, by=by, verb="draft.discard", subject=draft)
+
+
+def restore_draft(session: Session, *, by: Person, draft: TypedDraft) -> None:
+    """Open a draft again that was just discarded; one that is open stays so. Raises Conflict when it is too late."""
+    if draft.closed_at is None:
+        return
+    if not draft.typed or not restorable(draft.closed_at, clock.now()):
+        raise Conflict("This draft was discarded a while ago and cannot be brought back. Log the case anew.")
+    draft.closed_at, draft.saved_at = None, clock.now()
+    audit.record(session, by=by, verb="draft.restore", subject=draft)
+
+
+def put_aside(session: Session, *, case: Case, typed: TypedForm) -> None:
+    """Keep what is in a case that is being discarded as a closed draft without a number, which can be restored."""
+    draft = queries.draft_to_change(session, case.id)
+    if draft is None:
+        draft = TypedDraft(id=case.id, program_id=case.program_id, fellow_id=case.fellow_id, version=1)
+        session.add(draft)
+    else:
+        draft.version += 1
+    # The form of a case that is gone was opened on nothing.
+    draft.typed = {name: values for name, values in typed.items() if name != "seen"}
+    draft.closed_at = draft.saved_at = clock.now()
+
+
+def forget_draft(session: Session, draft_id: UUID) -> None:
+    """Nothing is left to keep of the form: its case was logged or saved. One from a schedule stays, emptied."""
+    if (draft := queries.draft_to_change(session, draft_id)) is None:
+        return
+    if draft.schedule_key is None:
+        session.delete(draft)
+    else:
+        draft.typed, draft.closed_at, draft.version = {}, clock.now(), draft.version + 1
+
+
+def sweep_drafts(session: Session) -> None:
+    """Delete what was discarded more than a day ago; of drafts from a schedule keep only that they were there."""
+    closed = TypedDraft.closed_at < clock.now() - SWEPT_AFTER
+    session.execute(delete(TypedDraft).where(closed, TypedDraft.schedule_key.is_(None)))
+    session.execute(update(TypedDraft).where(closed, TypedDraft.schedule_key.is_not(None)).values(typed={}))
+
+
+def _note_decision(session: Session, by: Person, draft: TypedDraft, before: TypedForm) -> None:
+    """The decision to keep what looks like an identifier leaves a trace, once, without the text."""
+    decided = draft.typed.get("keep_texts")
+    if decided and decided != before.get("keep_texts") and (kinds := kinds_kept(draft.typed)):
+        audit.record(session, by=by, verb="draft.keep_texts", subject=draft, kept_texts=kinds)

@@ -1,0 +1,97 @@
+"""Finding drafts as they were typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy.orm import Session
+
+from logbook.cases.models import Case, TypedDraft
+from logbook.cases.queries.finding import offered
+from logbook.cases.rules import key_in, read_date, slugs_in
+from logbook.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A form that was begun and is no case yet, as a list shows it; what was not said, or cannot be read, is None."""
+
+    id: UUID
+    procedures: Sequence[str]
+    performed_on: date | None
+    attending: str | None
+    saved_at: datetime
+    scheduled_on: date | None
+
+
+def draft_to_change(session: Session, draft_id: UUID) -> TypedDraft | None:
+    """The draft, open or closed, held until the end of the transaction."""
+    return session.scalar(select(TypedDraft).where(TypedDraft.id == draft_id).with_for_update())
+
+
+def open_draft_of(session: Session, draft_id: UUID, fellow_id: UUID) -> TypedDraft | None:
+    """The draft, if it is the fellow's and still open."""
+    return session.scalar(
+        select(TypedDraft).where(
+            TypedDraft.id == draft_id, TypedDraft.fellow_id == fellow_id, TypedDraft.closed_at.is_(None)
+        )
+    )
+
+
+def known_as(session: Session, form_id: UUID) -> tuple[bool, bool]:
+    """Whether the id of a form is that of a case, and that of a draft, open or closed.
+
+    Nearly always neither: asked before every case is logged, so by the keys alone and in one statement.
+    """
+    is_case, is_draft = session.execute(_KNOWN_AS, {"form_id": form_id}).one()
+    return bool(is_case), bool(is_draft)
+
+
+def open_drafts(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[OpenDraft]:
+    """A fellow's unnumbered drafts, those typed last first, in three statements at most.
+
+    What was typed into the form of a case that has a number stands with that case.
+    """
+    found = session.scalars(
+        select(TypedDraft)
+        .where(
+            TypedDraft.fellow_id == fellow_id,
+            TypedDraft.program_id == program_id,
+            TypedDraft.closed_at.is_(None),
+            ~select(Case.id).where(Case.id == TypedDraft.id).exists(),
+        )
+        .order_by(TypedDraft.saved_at.desc(), TypedDraft.id)
+    ).all()
+    procedures = offered(session, program_id, [slug for each in found for slug in slugs_in(each.typed)])
+    attendings = {key for each in found if (key := key_in(each.typed, "attending_id"))}
+    names = (
+        {each.id: each.name for each in session.scalars(select(Person).where(Person.id.in_(attendings)))}
+        if attendings
+        else {}
+    )
+    return [
+        OpenDraft(
+            id=each.id,
+            procedures=[procedures[slug].name for slug in slugs_in(each.typed) if slug in procedures],
+            performed_on=_day(each.typed.get("performed_on", [""])[0]),
+            attending=names.get(key) if (key := key_in(each.typed, "attending_id")) else None,
+            saved_at=each.saved_at,
+            scheduled_on=each.scheduled_on,
+        )
+        for each in found
+    ]
+
+
+_KNOWN_AS = select(
+    select(Case.id).where(Case.id == bindparam("form_id", type_=Uuid)).exists(),
+    select(TypedDraft.id).where(TypedDraft.id == bindparam("form_id", type_=Uuid)).exists(),
+)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return read_date(text)
+    except ValueError:
+        return None
