@@ -151,7 +151,7 @@ def test_a_decision_outlives_another_mistake_in_the_same_form(ada: FlaskClient, 
 def test_a_surprise_is_asked_about_once(ada: FlaskClient, cast: Cast):
     form = typed(cast, fluoroscopy_seconds="31:00")
     asked = ada.post(NEW, data=form)
-    assert "Fluoroscopy of 31 min is very long. Is it so?" in asked.text
+    assert "Fluoroscopy 31 min is longer than 30 min, a bound of this logbook&#39;s own. Keep it?" in asked.text
     decision = re.search(r'name="keep_surprises" value="(\w+)"', asked.text)
     assert decision
     assert ada.post(NEW, data=form | {"keep_surprises": decision[1]}).status_code == 303

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from logbook.cases import queries
 from logbook.cases.actions.life import hand_in
-from logbook.cases.actions.writing import checked, counter_of, edition_of, write
+from logbook.cases.actions.writing import checked, counter_of, edition_of, usual, write
 from logbook.cases.models import Case, CaseState
 from logbook.cases.rules import (
     Decisions,
@@ -49,8 +49,9 @@ def log(
     if (there := queries.case_if_there(session, case_id)) is not None:
         return _logged_before(session, by=by, program=program, there=there, entry=entry, submit=submit), False
     around = checked(session, entry, by=by, program=program, handing_in=submit)
-    if asked := ask(entry).unanswered(decisions):
-        raise Undecided(asked)
+    asked = ask(entry, usual(session, entry, around, by=by, program=program))
+    if left := asked.unanswered(decisions):
+        raise Undecided(left)
     counter.last_case += 1
     now = clock.now()
     case = Case(
@@ -67,7 +68,7 @@ def log(
     write(session, case, entry, around, counter)
     session.add(case)
     audit.record(
-        session, by=by, verb="case.log", subject=case, number=case.number, state=case.state.value, **ask(entry).kept
+        session, by=by, verb="case.log", subject=case, number=case.number, state=case.state.value, **asked.kept
     )
     return case, True
 
@@ -96,11 +97,13 @@ def revise(
             "Go back, note what you typed, open the case again and enter it there."
         )
     around = checked(session, entry, by=by, program=program, handing_in=case.state is not CaseState.DRAFT)
-    if asked := ask(entry).unanswered(decisions).unanswered(ask(stored).answered):
-        raise Undecided(asked)
+    habits = usual(session, entry, around, by=by, program=program)
+    asked = ask(entry, habits)
+    if left := asked.unanswered(decisions).unanswered(ask(stored, habits).answered):
+        raise Undecided(left)
     write(session, case, entry, around, counter_of(session, program) if entry.patient is NewPatient.NEW else None)
     audit.record(
-        session, by=by, verb="case.revise", subject=case, number=case.number, revision=case.revision, **ask(entry).kept
+        session, by=by, verb="case.revise", subject=case, number=case.number, revision=case.revision, **asked.kept
     )
 
 

@@ -1,5 +1,6 @@
 """What logging and revising share: judging an entry, the program's counters, and writing an entry to its rows."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from logbook.cases import queries
 from logbook.cases.models import Case, CaseCounter, CaseProcedure, PatientPseudonym
-from logbook.cases.rules import PLAIN, Entry, NewPatient, ProcedureEntry, Refused, Surroundings, problems
+from logbook.cases.rules import PLAIN, Entry, Habit, NewPatient, ProcedureEntry, Refused, Surroundings, problems
 from logbook.catalogue import queries as catalogue
 from logbook.people.models import Person, Program
 
@@ -20,6 +21,13 @@ def checked(session: Session, entry: Entry, *, by: Person, program: Program, han
     if found := problems(entry, around, handing_in=handing_in):
         raise Refused(found)
     return around
+
+
+def usual(
+    session: Session, entry: Entry, around: Surroundings, *, by: Person, program: Program
+) -> Mapping[UUID, Habit]:
+    """What the fellow's earlier cases of the entry's procedures took, to ask about a time that is far from it."""
+    return queries.habits(session, entry, around.procedures.values(), program_id=program.id, fellow_id=by.id)
 
 
 def counter_of(session: Session, program: Program) -> CaseCounter:

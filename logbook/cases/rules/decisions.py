@@ -1,13 +1,14 @@
 """What the fellow is asked to decide before a case is kept, and whether an answer was to this very question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from logbook.cases.rules.bounds import Problem
-from logbook.cases.rules.entry import Entry
+from logbook.cases.rules.entry import Entry, Habit
 from logbook.cases.rules.identifiers import Finding, identifiers
-from logbook.cases.rules.questions import questions
+from logbook.cases.rules.questions import NO_HABITS, questions
 from logbook.foundation.canonical import canonical, sha256_hex
 from logbook.foundation.errors import Invalid
 
@@ -78,9 +79,9 @@ class Undecided(Invalid):
         self.asked = asked
 
 
-def ask(entry: Entry) -> Asked:
-    """What to look at once more before this entry is kept; false if there is nothing."""
-    return Asked(findings=identifiers(texts(entry)), surprises=questions(entry))
+def ask(entry: Entry, habits: Mapping[UUID, Habit] = NO_HABITS) -> Asked:
+    """What to look at once more before this entry is kept; false if there is nothing. ``habits``: see ``questions``."""
+    return Asked(findings=identifiers(texts(entry)), surprises=questions(entry, habits))
 
 
 def texts(entry: Entry) -> dict[str, str]:

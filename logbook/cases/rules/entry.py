@@ -108,6 +108,14 @@ class Supervisor:
 
 
 @dataclass(frozen=True)
+class Habit:
+    """What the fellow's earlier cases of one procedure alone took, each that has the value, the latest first."""
+
+    fluoroscopy_seconds: Sequence[int] = ()
+    duration_minutes: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What is so around an entry. What the entry names and the program does not have is None here."""
 

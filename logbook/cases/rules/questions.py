@@ -1,30 +1,101 @@
 """What is possible but surprising: a question, not a wall. The fellow looks once more and may keep it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from statistics import median
+from types import MappingProxyType
+from uuid import UUID
 
 from logbook.cases.rules.bounds import Problem
-from logbook.cases.rules.entry import Entry
-from logbook.cases.rules.typed import say_decimal, say_seconds
+from logbook.cases.rules.entry import Entry, Habit
+from logbook.cases.rules.typed import say_decimal, say_minutes, say_seconds
 
 # KAP / reference air kerma is about the field's area; outside these a unit was probably mistaken. Our own choice.
 FIELD_CM2 = (Decimal(10), Decimal(1_000))
 # KAP of a needle procedure in Gy·cm²: published ones lie between 0.2 and 3. Our own choice, with room on both sides.
 KAP_GYCM2 = (Decimal("0.001"), Decimal(50))
-# First notification levels of reference air kerma (AAPM MPPG 12.a, 2022) and of fluoroscopy time (NCRP 168).
+# First notification level of reference air kerma (AAPM MPPG 12.a, 2022).
 AIR_KERMA_MGY = Decimal(3_000)
-FLUOROSCOPY_SECONDS = 30 * 60
+# A time is compared with the fellow's own median once there are ten to take it from, of the last fifty; more than four
+# times as long, or less than a quarter, is asked back. All three are our own choice.
+ENOUGH, LAST, FAR = 10, 50, 4
+NO_HABITS: Mapping[UUID, Habit] = MappingProxyType({})
 
 
-def questions(entry: Entry) -> list[Problem]:
-    """What the fellow is asked to look at once more; empty for an ordinary case."""
-    return list(_questions(entry))
+@dataclass(frozen=True)
+class _Time:
+    """How one of the two times is asked about, in the unit of its field.
+
+    ``telling``: where neither the time nor the median reaches this, how many times one is the other means nothing.
+    ``bound``: what is longer is asked about where there is no median yet. Both are our own choice.
+    """
+
+    name: str
+    say: Callable[[int], str]
+    telling: int
+    bound: int
 
 
-def _questions(entry: Entry) -> Iterator[Problem]:
-    seconds, kerma, kap = entry.fluoroscopy_seconds, entry.air_kerma_mgy, entry.kap_gycm2
-    if seconds is not None and seconds >= FLUOROSCOPY_SECONDS:
-        yield Problem("fluoroscopy_seconds", f"Fluoroscopy of {say_seconds(seconds)} is very long. Is it so?")
+_TIMES = {
+    "fluoroscopy_seconds": _Time("Fluoroscopy", say_seconds, telling=30, bound=30 * 60),
+    "duration_minutes": _Time("Duration", say_minutes, telling=10, bound=3 * 60),
+}
+
+
+def questions(entry: Entry, habits: Mapping[UUID, Habit] = NO_HABITS) -> list[Problem]:
+    """What the fellow is asked to look at once more; empty for an ordinary case.
+
+    ``habits`` says what the fellow's earlier cases took, by the key of the procedure.
+    """
+    return [*_times(entry, habits), *_doses(entry)]
+
+
+def _times(entry: Entry, habits: Mapping[UUID, Habit]) -> Iterator[Problem]:
+    for field, time in _TIMES.items():
+        value = getattr(entry, field)
+        if value is None:
+            continue
+        taken = [getattr(habits.get(each.procedure_id), field, ())[:LAST] for each in entry.procedures]
+        usual = _usual(taken)
+        if not usual:
+            if value > time.bound:
+                sentence = f"is longer than {time.say(time.bound)}, a bound of this logbook's own"
+                yield Problem(field, f"{time.name} {time.say(value)} {sentence}. Keep it?")
+        elif max(value, usual) >= time.telling and (value > usual * FAR or value * FAR < usual):
+            compared = f"{_times_as_long(value, usual)} {_whose(taken, time.say(usual))}"
+            yield Problem(field, f"{time.name} {time.say(value)} is {compared}. Keep it?")
+
+
+def _usual(taken: Sequence[Sequence[int]]) -> int:
+    """What the procedures of a case take this fellow, to the whole unit it is shown in; 0 if that cannot be said.
+
+    Several in one case are expected to take together what they take one by one.
+    """
+    if any(len(each) < ENOUGH for each in taken):
+        return 0
+    return floor(sum(median(map(Fraction, each)) for each in taken) + Fraction(1, 2))
+
+
+def _times_as_long(value: int, usual: int) -> str:
+    if value < usual:
+        return "less than a quarter of"
+    exactly = Decimal(value) / usual
+    rounded = _rounded(exactly)
+    return f"{'' if rounded == exactly else 'about '}{say_decimal(rounded)} times"
+
+
+def _whose(taken: Sequence[Sequence[int]], usual: str) -> str:
+    counts = " and ".join(str(len(each)) for each in taken)
+    if len(taken) == 1:
+        return f"your median for this procedure ({usual}, of your last {counts})"
+    return f"the sum of your medians for these procedures ({usual}, of your last {counts})"
+
+
+def _doses(entry: Entry) -> Iterator[Problem]:
+    kerma, kap = entry.air_kerma_mgy, entry.kap_gycm2
     if kerma is not None and kerma >= AIR_KERMA_MGY:
         yield Problem("air_kerma_mgy", f"An air kerma of {say_decimal(kerma)} mGy is very high. Is it so?")
     if kap is None:

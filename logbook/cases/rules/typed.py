@@ -7,6 +7,9 @@ import re
 from datetime import date, time
 from decimal import Decimal
 from functools import partial
+from unicodedata import normalize
+
+from logbook.cases.models import KapUnit
 
 # Digits are those of the keypad: what "١٢" means is not guessed at.
 _pattern = partial(re.compile, flags=re.ASCII)
@@ -26,6 +29,9 @@ _THOUSAND = _pattern(r"[1-9]\d{0,2},\d{3}")
 _DECIMAL = _pattern(r"\d{1,9}(?:[.,]\d*)?|[.,]\d+")
 _WHOLE = _pattern(r"\d{1,9}")
 _TIME = _pattern(r"(\d{1,2}):?(\d{2})")
+_NUMBER_AND_UNIT = _pattern(r"([\d.,]+)\s*([^\d.,\s].*)")
+# How people and C-arms write it: "uGym2", "µGy·m²", "cGy*cm^2", "mGy cm2", "dGy.cm²".
+_KAP_UNIT = _pattern(r"(|d|c|m|u|μ|mc)gy[\s·⋅∙•.*×x-]*(c?m)\s*\^?\s*2")
 _US_DATE = _pattern(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -75,6 +81,19 @@ def read_decimal(text: str, places: int) -> Decimal:
     return value
 
 
+def read_kap(text: str, places: int) -> tuple[Decimal, KapUnit | None]:
+    """A kerma-area product as ``read_decimal`` reads it, with its unit if that was typed behind it: "12,5 uGym2"."""
+    found = _NUMBER_AND_UNIT.fullmatch(text.strip())
+    if found is None:
+        return read_decimal(text, places), None
+    # Signs that only look different become one: µ and μ, ² and 2.
+    unit = _KAP_UNIT.fullmatch(normalize("NFKC", found[2]).lower())
+    name = f"{unit[1].replace('mc', 'u').replace('μ', 'u')}Gy.{unit[2]}2" if unit else ""
+    if name not in set(KapUnit):
+        raise ValueError(f"“{_cut(found[2])}” is no unit of kerma-area product. Choose the unit beside the number.")
+    return read_decimal(found[1], places), KapUnit(name)
+
+
 def read_whole(text: str) -> int:
     """A whole number of at least zero."""
     typed = text.strip()
@@ -119,6 +138,14 @@ def say_decimal(value: Decimal) -> str:
     """A number without trailing zeros or powers of ten: "12.5"."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def say_kap(value: Decimal, unit: KapUnit) -> str:
+    """A kerma-area product as it was typed and in Gy·cm²: "12.5 µGy·m², that is 0.125 Gy·cm²"."""
+    typed = f"{say_decimal(value)} {unit.label}"
+    if unit is KapUnit.GY_CM2:
+        return typed
+    return f"{typed}, that is {say_decimal(value * unit.to_gycm2)} {KapUnit.GY_CM2.label}"
 
 
 def say_day(day: date) -> str:

@@ -104,7 +104,7 @@ def test_every_free_text_of_a_case_is_looked_at():
 @pytest.mark.parametrize(
     ("entry", "field"),
     [
-        (replace(ENTRY, fluoroscopy_seconds=1800), "fluoroscopy_seconds"),
+        (replace(ENTRY, fluoroscopy_seconds=1801), "fluoroscopy_seconds"),
         (replace(ENTRY, air_kerma_mgy=Decimal(3000)), "air_kerma_mgy"),
         (replace(ENTRY, kap_value=Decimal(51), kap_unit=KapUnit.GY_CM2), "kap_value"),
         (replace(ENTRY, kap_value=Decimal("0.0009"), kap_unit=KapUnit.GY_CM2), "kap_value"),
@@ -128,11 +128,11 @@ def test_ordinary_values_are_not_asked_about():
 
 
 def test_a_decision_counts_for_what_was_shown_and_for_nothing_else():
-    shown = ask(replace(ENTRY, notes="Mrs Smith", fluoroscopy_seconds=1800))
+    shown = ask(replace(ENTRY, notes="Mrs Smith", fluoroscopy_seconds=1801))
     assert shown
     assert shown.unanswered(Decisions())
     assert not shown.unanswered(shown.answered)
     only_text = shown.unanswered(replace(shown.answered, surprises=""))
     assert (len(only_text.findings), len(only_text.surprises)) == (0, 1)
-    changed = ask(replace(ENTRY, notes="Mrs Smith, MRN 1234567", fluoroscopy_seconds=1800))
+    changed = ask(replace(ENTRY, notes="Mrs Smith, MRN 1234567", fluoroscopy_seconds=1801))
     assert changed.unanswered(shown.answered).findings == changed.findings

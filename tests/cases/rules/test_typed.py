@@ -4,20 +4,25 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from logbook.cases.models import KapUnit
 from logbook.cases.rules import (
+    KAP_PLACES,
     read_date,
     read_decimal,
     read_duration,
     read_fluoroscopy,
+    read_kap,
     read_time,
     read_whole,
     say_decimal,
+    say_kap,
     say_minutes,
     say_seconds,
 )
@@ -111,6 +116,50 @@ def test_doses_take_a_decimal_point_or_comma():
     assert read_decimal(".5", 4) == Decimal("0.5")
 
 
+@pytest.mark.parametrize(
+    ("typed", "value", "unit"),
+    [
+        ("12,5 uGym2", "12.5", KapUnit.UGY_M2),
+        ("12.5 µGy·m²", "12.5", KapUnit.UGY_M2),
+        ("12.5μGym²", "12.5", KapUnit.UGY_M2),
+        ("12.5 mcGy m2", "12.5", KapUnit.UGY_M2),
+        ("125 uGy*m2", "125", KapUnit.UGY_M2),
+        ("118 cGycm2", "118", KapUnit.CGY_CM2),
+        ("118cGy·cm²", "118", KapUnit.CGY_CM2),
+        ("1180 mGy cm2", "1180", KapUnit.MGY_CM2),
+        ("11.8 dGy·cm²", "11.8", KapUnit.DGY_CM2),
+        ("1.18 Gy.cm2", "1.18", KapUnit.GY_CM2),
+        ("1.18 GY x cm^2", "1.18", KapUnit.GY_CM2),
+        ("0,118 mGym2", "0.118", KapUnit.MGY_M2),
+        ("0.000118 Gy-m2", "0.000118", KapUnit.GY_M2),
+        (" 12.5 ", "12.5", None),
+    ],
+)
+def test_a_kerma_area_product_is_read_with_the_unit_typed_behind_it(typed: str, value: str, unit: KapUnit | None):
+    assert read_kap(typed, KAP_PLACES) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("12 mGy", "“mGy” is no unit of kerma-area product. Choose the unit beside the number."),
+        ("694 Gy/cm²", "“Gy/cm²” is no unit of kerma-area product. Choose the unit beside the number."),
+        ("5 uGycm2", "“uGycm2” is no unit of kerma-area product. Choose the unit beside the number."),
+        ("1,234 cGycm2", "1,234 can be read two ways. Write 1234 or 1.234."),
+        ("uGym2", "“uGym2” is not a number. Write digits with a decimal point, such as 12.5."),
+    ],
+)
+def test_a_unit_that_cannot_be_meant_is_answered_in_a_sentence(typed: str, sentence: str):
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+        read_kap(typed, KAP_PLACES)
+
+
+def test_a_kerma_area_product_is_said_as_typed_and_in_the_unit_it_is_kept_in():
+    assert say_kap(Decimal("12.5"), KapUnit.UGY_M2) == "12.5 µGy·m², that is 0.125 Gy·cm²"
+    assert say_kap(Decimal("0.0002"), KapUnit.GY_M2) == "0.0002 Gy·m², that is 2 Gy·cm²"
+    assert say_kap(Decimal("1.50"), KapUnit.GY_CM2) == "1.5 Gy·cm²"
+
+
 def test_days_and_times_of_day_are_read_in_both_usual_forms():
     assert read_date("2026-11-22") == read_date("11/22/2026") == date(2026, 11, 22)
     assert read_time("9:10") == read_time("0910") == time(9, 10)
@@ -140,7 +189,7 @@ def test_what_is_said_of_a_time_is_read_back_as_the_same(seconds: int):
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_value_or_a_sentence(text: str):
-    for read in (read_fluoroscopy, read_duration, read_whole, read_time, read_date):
+    for read in (read_fluoroscopy, read_duration, read_whole, read_time, read_date, partial(read_kap, places=6)):
         try:
             read(text)
         except ValueError as refused:
