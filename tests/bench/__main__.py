@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import paper, reading, searching, writing
+from tests.bench import paper, reading, searching, taps, writing
 from tests.bench.measure import Measurement, table
 from tests.bench.server import Bench, running
 
@@ -18,6 +18,8 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
     "home-director": reading.home_of_director,
     "catalogue-search": searching.search,
     "summary-pdf": paper.summary,
+    "taps-again": taps.again,
+    "taps-new": taps.new,
     "log-case": writing.log,
     "sign-one": writing.sign,
     "log-case-8-clients": writing.log_together,

@@ -29,6 +29,7 @@ from logbook.catalogue.models import CatalogueInUse, Procedure, ProcedureTarget,
 from logbook.foundation.audit import AuditEvent
 from logbook.people.models import Membership, Person, Site
 from logbook.signoff.models import AttestedRole, ChainHead, Return, Signature
+from tests.bench.plain_form import plain_form
 
 
 def create_app() -> Flask:
@@ -41,6 +42,7 @@ def create_app() -> Flask:
         return "ok"
 
     app.add_url_rule("/search/<uuid:program>", "search", functools.partial(_search, engine))
+    app.add_url_rule("/form/<uuid:program>", "form", functools.partial(plain_form, engine))
 
     @app.post("/log")
     def log() -> AnyResponse:
