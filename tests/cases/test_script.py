@@ -1,9 +1,13 @@
 """What the form of a case gains from its script, in a real browser on a phone."""
 
+from datetime import date, timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
 
+from logbook.cases.models import Case
 from logbook.cases.rules import read_duration, read_fluoroscopy, say_seconds
 from tests.cases.rules.test_typed import DURATION, FLUOROSCOPY
 from tests.cast import PASSWORD, Cast, gather
@@ -92,3 +96,35 @@ def test_the_list_of_procedures_answers_while_one_types(phone: Page):
     phone.get_by_label("Find a procedure").press_sequentially("mbb lum")
     expect(phone.get_by_role("link", name="Lumbar medial branch")).to_be_visible()
     expect(phone.get_by_text("1 found")).to_be_visible()
+
+
+def test_one_case_after_the_other_without_loading_a_page(phone: Page, live_server: Server):
+    phone.goto("/cases/new?q=knee")
+    phone.evaluate("window.stayed = true")
+    phone.get_by_role("link", name="Knee joint injection").first.tap()
+    expect(phone.get_by_role("heading", level=1, name="Log a case")).to_be_focused()
+    phone.get_by_role("button", name="Send and next").tap()
+    expect(phone.get_by_role("alert")).to_contain_text("Choose your role in it.")
+    expect(phone.get_by_role("alert")).to_be_focused()
+
+    phone.get_by_role("radio", name="Left").tap()
+    phone.get_by_role("radio", name="Performed").tap()
+    phone.get_by_label("Attending", exact=True).select_option(label="Ben Okafor, MD")
+    phone.get_by_role("radio", name="Northfield Hospital").tap()
+    expect(phone.locator("#circumstances > summary")).to_contain_text("Attending, site and date")
+    send = phone.get_by_role("button", name="Send and next")
+    send.dblclick()
+    expect(phone.get_by_role("status")).to_contain_text("Case 1 was sent to Ben Okafor, MD.")
+    expect(phone.get_by_role("heading", level=1, name="What did you do?")).to_be_focused()
+    assert phone.evaluate("window.stayed")
+    with live_server.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Case)) == 1
+
+    phone.get_by_role("link", name="Knee joint injection").first.tap()
+    expect(phone.locator("#circumstances > summary")).to_have_text("Ben Okafor, MD, Northfield Hospital, today")
+    phone.locator("#circumstances > summary").tap()
+    phone.get_by_label("Date", exact=True).fill(str(date.today() - timedelta(days=3)))
+    expect(phone.locator("#circumstances > summary .waits")).to_contain_text(str((date.today() - timedelta(days=3)).year))
+    phone.go_back()
+    expect(phone.get_by_role("heading", level=1, name="What did you do?")).to_be_visible()
+    assert not phone.evaluate("window.stayed")
