@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from logbook.accounts import actions as accounts
+from logbook.cases import actions as cases
 from logbook.cli.chain import check, in_words
 from logbook.foundation import clock
 from logbook.foundation.db import Database
@@ -21,7 +22,7 @@ _CHECK_EVERY = timedelta(days=1)
 @click.option("--once", is_flag=True, help="Do everything that is due now, then stop.")
 @with_appcontext
 def worker(once: bool) -> None:
-    """Sweep spent links and old attempts every 15 minutes; check every chain of signatures once a day."""
+    """Sweep what has run out every 15 minutes; check every chain of signatures once a day."""
     database: Database = current_app.extensions["database"]
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -42,3 +43,4 @@ def sweep(database: Database) -> None:
     """Delete what has run out."""
     with database.writing() as session:
         accounts.sweep(session)
+        cases.sweep_drafts(session)

@@ -61,9 +61,9 @@ function prepare() {
   document.querySelectorAll(".has-error").forEach((field) => reveal(field.id || field.querySelector("[id]")?.id));
 }
 
-/** Go from a sentence of the error summary to its field. */
+/** Go from a sentence of a notice, such as the summary of errors, to the field it speaks of. */
 function goToField(event) {
-  const link = event.target.closest?.("#error-summary a");
+  const link = event.target.closest?.(".notice a");
   const field = link && reveal(link.hash.slice(1));
   if (!field) return;
   event.preventDefault();
@@ -77,4 +77,8 @@ document.addEventListener("content-shown", prepare);
 window.addEventListener("pageshow", () => [...document.forms].forEach(release));
 prepare();
 showPlace();
+// What this device still holds of a form is sent from whatever page opens next.
+if (Object.keys(localStorage).some((key) => key.startsWith(`draft:${document.body.dataset.person}:`))) {
+  import("./device.js").then(({ sendWaiting }) => sendWaiting());
+}
 document.getElementById("error-summary")?.focus();

@@ -5,6 +5,7 @@
 
 from logbook.cases.actions.drafts import (
     discard_draft,
+    forget_draft,
     keep_draft,
     open_draft,
     put_aside,
@@ -17,6 +18,7 @@ from logbook.cases.actions.logging import log, revise
 __all__ = [
     "discard",
     "discard_draft",
+    "forget_draft",
     "keep_draft",
     "log",
     "open_draft",

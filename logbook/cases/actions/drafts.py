@@ -16,14 +16,16 @@ from logbook.cases.rules import (
     Stale,
     TypedForm,
     entry_of,
+    is_own_change,
     keepable,
     kinds_kept,
     restorable,
+    says_the_same,
     state_of,
     takes_drafts,
 )
 from logbook.foundation import audit, clock
-from logbook.foundation.errors import Conflict
+from logbook.foundation.errors import Conflict, NotFound
 from logbook.people.models import Person, Program
 
 Held = dict[str, list[str]]
@@ -39,15 +41,19 @@ def keep_draft(
     """
     draft = queries.draft_to_change(session, draft_id)
     if draft is None:
-        # Logging holds the same row, so that a draft cannot come after its case.
+        # Logging holds the same row, so that no draft comes after its case; and of two first ones the second waits.
         counter_of(session, program)
+        draft = queries.draft_to_change(session, draft_id)
     case = queries.case_if_there(session, draft_id)
     if case is not None:
+        if case.fellow_id != by.id:
+            raise NotFound("There is no such draft among yours.")
         takes_drafts(case, typed)
         if typed["seen"] != [state_of(entry_of(case))]:
             raise Stale(case)
     if draft is None:
-        draft = TypedDraft(id=draft_id, program_id=program.id, fellow_id=by.id, typed={}, version=0)
+        where = case.program_id if case else program.id
+        draft = TypedDraft(id=draft_id, program_id=where, fellow_id=by.id, typed={}, version=0)
         session.add(draft)
     elif draft.closed_at is not None:
         if case is None:
@@ -57,8 +63,8 @@ def keep_draft(
     before = draft.typed
     kept, held = keepable(typed, before)
     # Perhaps the same once more, because its answer was lost.
-    if kept != before or not draft.version:
-        if draft.version and draft.version != version:
+    if not draft.version or not says_the_same(kept, before):
+        if draft.version and not is_own_change(typed, before, knows=version, version=draft.version):
             raise Stale(draft)
         draft.typed, draft.version, draft.saved_at = kept, draft.version + 1, clock.now()
         _note_decision(session, by, draft, before)
@@ -104,18 +110,20 @@ def put_aside(session: Session, *, case: Case, typed: TypedForm) -> None:
     """Keep what is in a case that is being discarded as a closed draft without a number, which can be restored."""
     draft = queries.draft_to_change(session, case.id)
     if draft is None:
-        draft = TypedDraft(id=case.id, program_id=case.program_id, fellow_id=case.fellow_id, version=1)
+        draft = TypedDraft(id=case.id, program_id=case.program_id, fellow_id=case.fellow_id, version=0)
         session.add(draft)
-    else:
-        draft.version += 1
+    elif draft.closed_at is None:
+        # What was typed into its form and not saved is the latest there is.
+        typed = draft.typed
     # The form of a case that is gone was opened on nothing.
     draft.typed = {name: values for name, values in typed.items() if name != "seen"}
-    draft.closed_at = draft.saved_at = clock.now()
+    draft.version, draft.closed_at, draft.saved_at = draft.version + 1, clock.now(), clock.now()
 
 
-def forget_draft(session: Session, draft_id: UUID) -> None:
+def forget_draft(session: Session, *, by: Person, draft_id: UUID) -> None:
     """Nothing is left to keep of the form: its case was logged or saved. One from a schedule stays, emptied."""
-    if (draft := queries.draft_to_change(session, draft_id)) is None:
+    draft = queries.draft_to_change(session, draft_id)
+    if draft is None or draft.fellow_id != by.id:
         return
     if draft.schedule_key is None:
         session.delete(draft)

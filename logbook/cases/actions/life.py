@@ -8,18 +8,24 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from logbook.cases import queries
+from logbook.cases.actions.drafts import put_aside
 from logbook.cases.actions.writing import checked
 from logbook.cases.models import Case, CaseState, FollowUp
-from logbook.cases.rules import Refused, Verb, entry_of, follow_up_problems, next_state
+from logbook.cases.rules import Problem, Refused, TypedForm, Verb, entry_of, follow_up_problems, next_state
 from logbook.catalogue.models import Procedure
 from logbook.foundation import audit, clock
 from logbook.foundation.errors import Conflict
 from logbook.people.models import Person, Program
 
+_UNSAVED = "What was typed into its form last was not saved. Open the form and send the case from there."
+
 
 def submit(session: Session, *, by: Person, program: Program, case: Case) -> None:
     """Hand a draft or a mended case in to its attending. Raises Conflict, and Refused for what is still missing."""
     queries.lock(session, case)
+    if queries.open_draft_of(session, case.id, by.id) is not None:
+        # Sent as it was saved, it would go without what the fellow believes to be in it.
+        raise Refused([Problem(None, _UNSAVED)])
     hand_in(session, by=by, program=program, case=case)
 
 
@@ -31,10 +37,15 @@ def withdraw(session: Session, *, by: Person, case: Case) -> None:
     audit.record(session, by=by, verb="case.withdraw", subject=case, number=case.number, revision=case.revision)
 
 
-def discard(session: Session, *, by: Person, case: Case) -> None:
-    """Delete a draft for good; its number is not given out again. Raises Conflict for one with a history."""
+def discard(session: Session, *, by: Person, case: Case, typed: TypedForm | None = None) -> None:
+    """Delete a draft; its number is not given out again. Raises Conflict for one with a history.
+
+    ``typed`` is its form as typed: what can be restored for some seconds, as a draft without a number.
+    """
     queries.lock(session, case)
     next_state(Verb.DISCARD, case.state, case.number)
+    if typed is not None:
+        put_aside(session, case=case, typed=typed)
     audit.record(session, by=by, verb="case.discard", subject=case, number=case.number)
     try:
         with session.begin_nested():

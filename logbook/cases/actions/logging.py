@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from logbook.cases import queries
+from logbook.cases.actions.drafts import forget_draft
 from logbook.cases.actions.life import hand_in
 from logbook.cases.actions.writing import checked, counter_of, edition_of, usual, write
 from logbook.cases.models import Case, CaseState
@@ -13,6 +14,7 @@ from logbook.cases.rules import (
     Decisions,
     Entry,
     NewPatient,
+    Stale,
     Undecided,
     Verb,
     ask,
@@ -46,7 +48,8 @@ def log(
     entry = settled(entry)
     # Held from here on, so that of two submissions of one form the second finds the case of the first.
     counter = counter_of(session, program)
-    if (there := queries.case_if_there(session, case_id)) is not None:
+    is_case, is_draft = queries.known_as(session, case_id)
+    if is_case and (there := queries.case(session, case_id)) is not None:
         return _logged_before(session, by=by, program=program, there=there, entry=entry, submit=submit), False
     around = checked(session, entry, by=by, program=program, handing_in=submit)
     asked = ask(entry, usual(session, entry, around, by=by, program=program))
@@ -67,6 +70,8 @@ def log(
     )
     write(session, case, entry, around, counter)
     session.add(case)
+    if is_draft:
+        forget_draft(session, by=by, draft_id=case_id)
     audit.record(
         session, by=by, verb="case.log", subject=case, number=case.number, state=case.state.value, **asked.kept
     )
@@ -85,23 +90,21 @@ def revise(
 ) -> None:
     """Change a draft or a returned case; one that waits for its attending is taken back first.
 
-    ``seen`` is the ``rules.state_of`` what the form was opened on: if that has changed elsewhere, it is a Conflict.
+    ``seen`` is the ``rules.state_of`` what the form was opened on: raises Stale if that has changed elsewhere.
     Raises Conflict for any other state, Refused and Undecided as ``log`` does; what was kept before is not asked again.
     """
     queries.lock(session, case)
     next_state(Verb.REVISE, case.state, case.number)
     entry, stored = settled(entry), entry_of(case)
     if seen not in (None, state_of(stored)) and entry != stored:
-        raise Conflict(
-            f"Case {case.number} was changed elsewhere since this form was opened. "
-            "Go back, note what you typed, open the case again and enter it there."
-        )
+        raise Stale(case)
     around = checked(session, entry, by=by, program=program, handing_in=case.state is not CaseState.DRAFT)
     habits = usual(session, entry, around, by=by, program=program)
     asked = ask(entry, habits)
     if left := asked.unanswered(decisions).unanswered(ask(stored, habits).answered):
         raise Undecided(left)
     write(session, case, entry, around, counter_of(session, program) if entry.patient is NewPatient.NEW else None)
+    forget_draft(session, by=by, draft_id=case.id)
     audit.record(
         session, by=by, verb="case.revise", subject=case, number=case.number, revision=case.revision, **asked.kept
     )

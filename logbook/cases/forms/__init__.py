@@ -1,6 +1,18 @@
 """What a fellow fills in: a case with its procedures, and a follow-up."""
 
 from logbook.cases.forms.case import CaseForm, case_form, filled, without
+from logbook.cases.forms.drafts import as_typed, differences, form_names, labelled
 from logbook.cases.forms.follow_up import FollowUpForm, follow_up_form
 
-__all__ = ["CaseForm", "FollowUpForm", "case_form", "filled", "follow_up_form", "without"]
+__all__ = [
+    "CaseForm",
+    "FollowUpForm",
+    "as_typed",
+    "case_form",
+    "differences",
+    "filled",
+    "follow_up_form",
+    "form_names",
+    "labelled",
+    "without",
+]

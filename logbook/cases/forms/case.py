@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from logbook.cases.rules import (
     PLAIN,
     Asked,
     Decisions,
+    Difference,
     Entry,
     NewPatient,
     Refused,
@@ -84,6 +86,9 @@ class CaseForm(Form):
 
     procedures_shown: Sequence[Procedure] = ()
     asked: Asked | None = None
+    # When what stands here was typed, if it was never saved; and where it differs from what was saved elsewhere since.
+    typed_at: datetime | None = None
+    differing: Sequence[Difference] | None = None
 
     case_id = Typed("Form", read=read_client_id, validators=[InputRequired("Open a new form.")], widget=HiddenInput())
     performed_on = Typed(
@@ -133,6 +138,7 @@ class CaseForm(Form):
     outcome_note = Prose("Why it was not achieved")
     notes = Prose("Notes", description="No names, record numbers, dates or anything else that points to a patient.")
     seen = HiddenField()
+    draft_version = HiddenField(default="0")
     keep_texts = StringField()
     keep_surprises = StringField()
 

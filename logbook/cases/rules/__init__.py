@@ -4,16 +4,20 @@ from logbook.cases.rules.bounds import AIR_KERMA_PLACES, KAP_PLACES, LONGEST, MO
 from logbook.cases.rules.complications import COMPLICATIONS
 from logbook.cases.rules.decisions import Asked, Decisions, Refused, Undecided, ask
 from logbook.cases.rules.drafts import (
+    FROM_PAGE,
     SWEPT_AFTER,
+    Difference,
     Gone,
     Stale,
     TypedForm,
     held_back,
+    is_own_change,
     keepable,
     key_in,
     kinds_kept,
     read_typed,
     restorable,
+    says_the_same,
     slugs_in,
     takes_drafts,
 )
@@ -51,6 +55,7 @@ from logbook.cases.rules.typed import (
 __all__ = [
     "AIR_KERMA_PLACES",
     "COMPLICATIONS",
+    "FROM_PAGE",
     "KAP_PLACES",
     "LIFE",
     "LONGEST",
@@ -59,6 +64,7 @@ __all__ = [
     "SWEPT_AFTER",
     "Asked",
     "Decisions",
+    "Difference",
     "Entry",
     "Finding",
     "Gone",
@@ -83,6 +89,7 @@ __all__ = [
     "follow_up_problems",
     "held_back",
     "identifiers",
+    "is_own_change",
     "keepable",
     "key_in",
     "kinds_kept",
@@ -104,6 +111,7 @@ __all__ = [
     "say_kap",
     "say_minutes",
     "say_seconds",
+    "says_the_same",
     "settled",
     "slugs_in",
     "state_of",

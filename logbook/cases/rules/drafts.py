@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -15,6 +16,8 @@ from logbook.foundation.errors import Conflict, DomainError, Invalid
 MOST_FIELDS, LONGEST_TEXT, LONGEST_DRAFT = 1_000, 8_000, 64_000
 # The button to undo stands for ten seconds once the page is there; the rest is for the page and the press to travel.
 RESTORABLE = timedelta(seconds=30)
+# Which page a form was sent from: the later of two that one page sent is never a surprise to it.
+FROM_PAGE = "draft_page"
 # For a day after that a draft that was discarded is still in the database, for whoever runs it to look at.
 SWEPT_AFTER = timedelta(days=1)
 
@@ -24,9 +27,19 @@ _OF_A_PROCEDURE = re.compile(
 _FREE = re.compile(r"(?:complication_note|outcome_note|notes|procedures-\d{1,2}-(?:approach|checklist-\w+))", re.ASCII)
 # What a page chose and nobody typed: keys and digests, whose digits would look like numbers of something.
 _CHOSEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
-_DAYS = ("performed_on",)
+_NOT_TEXT = ("performed_on", FROM_PAGE)
 
 TypedForm = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that says something else there than here: its name on the form, its label, and both in words."""
+
+    field: str
+    label: str
+    there: str
+    here: str
 
 
 class Gone(DomainError):
@@ -71,7 +84,7 @@ def held_back(typed: TypedForm) -> dict[str, list[str]]:
     free = {name: _as_kept(name, values[0]) for name, values in typed.items() if _FREE.fullmatch(name)}
     asked = Asked(findings=identifiers(free), surprises=())
     others = {name: "\n".join(filter(_typed_by_hand, values)) for name, values in typed.items()}
-    found = identifiers({name: text for name, text in others.items() if name not in free and name not in _DAYS})
+    found = identifiers({name: text for name, text in others.items() if name not in free and name not in _NOT_TEXT})
     if typed.get("keep_texts") != [asked.texts_digest]:
         found += asked.findings
     return {each.field: [other.looks_like for other in found if other.field == each.field] for each in found}
@@ -96,6 +109,16 @@ def takes_drafts(case: Case, typed: TypedForm) -> None:
         raise Gone(f"This was sent as case {case.number}.", case)
     if "seen" not in typed:
         raise Gone(f"This was saved as case {case.number}.", case)
+
+
+def is_own_change(typed: TypedForm, before: TypedForm, *, knows: int, version: int) -> bool:
+    """Whether a form may take the place of what was kept before: its page knows that, or was the one to send it."""
+    return knows == version or (FROM_PAGE in before and before[FROM_PAGE] == typed.get(FROM_PAGE))
+
+
+def says_the_same(typed: TypedForm, before: TypedForm) -> bool:
+    """Whether two forms hold the same, whichever page they were sent from."""
+    return {**typed, FROM_PAGE: []} == {**before, FROM_PAGE: []}
 
 
 def restorable(closed_at: datetime | None, now: datetime) -> bool:

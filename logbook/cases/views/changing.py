@@ -4,9 +4,10 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from logbook.cases import actions, queries
-from logbook.cases.forms import case_form, filled
+from logbook.cases.forms import CaseForm
 from logbook.cases.models import Case
-from logbook.cases.rules import Refused, Undecided, Verb, entry_of, next_state, state_of
+from logbook.cases.rules import Refused, Stale, Undecided, Verb, next_state
+from logbook.cases.views import drafts
 from logbook.cases.views.blueprint import bp
 from logbook.cases.views.form import SAVING, form_page, tell_done, typed_form
 from logbook.web import identity
@@ -17,18 +18,15 @@ from logbook.web.transactions import session
 @bp.get("/cases/<uuid:case_id>/edit")
 @door("case.edit", load=queries.case)
 def edit(case: Case) -> tuple[str, int]:
-    """The form of a draft or a returned case, as it was saved; any other state is said at once, not after typing."""
+    """The form of a draft or a returned case, as typed last or else saved; any other state is said at once."""
     next_state(Verb.REVISE, case.state, case.number)
-    entry = entry_of(case)
-    data = filled(entry, case.id) | {"seen": state_of(entry)}
-    form = case_form([each.procedure for each in case.procedures])(data=data)
-    return form_page(form, case.program, case)
+    return form_page(drafts.edit_form(case), case.program, case)
 
 
 @bp.post("/cases/<uuid:case_id>/edit")
 @door("case.edit", load=queries.case_to_change)
 def revise(case: Case) -> Response | tuple[str, int]:
-    """Save the changes, and send the case if asked to."""
+    """Save the changes, and send the case if asked to; what was saved elsewhere meanwhile is shown first."""
     form, by, then = typed_form(case.program, case.catalogue_edition_id), identity.person(), request.form.get("then")
     if then in SAVING and form.validate():
         try:
@@ -43,9 +41,19 @@ def revise(case: Case) -> Response | tuple[str, int]:
             )
             if then == "send":
                 actions.submit(session(), by=by, program=case.program, case=case)
+        except Stale:
+            return _changed_elsewhere(form, case), Stale.status
         except (Refused, Undecided) as objection:
             form.take(objection)
         else:
             tell_done(case)
             return redirect(url_for("cases.show", case_id=case.id), 303)
     return form_page(form, case.program, case)
+
+
+def _changed_elsewhere(form: CaseForm, case: Case) -> str:
+    """The form with everything typed, where it differs from what is saved by now; sent once more, it is kept."""
+    saved = drafts.saved_form(case)
+    form.differing = drafts.compared(saved, form, case.program)
+    form.seen.data = saved.seen.data
+    return form_page(form, case.program, case)[0]

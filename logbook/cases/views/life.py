@@ -10,11 +10,12 @@ from logbook.cases import actions, queries
 from logbook.cases.forms import FollowUpForm, follow_up_form
 from logbook.cases.models import Case
 from logbook.cases.rules import COMPLICATIONS, Refused, Verb, allows, follow_up_checklist
+from logbook.cases.views import drafts
 from logbook.cases.views.blueprint import bp
 from logbook.catalogue.models import Procedure
 from logbook.catalogue.rules import Part, checklist_for
 from logbook.foundation.errors import Conflict
-from logbook.web import identity
+from logbook.web import flashes, identity
 from logbook.web.doors import door
 from logbook.web.forms import page
 from logbook.web.transactions import session
@@ -53,9 +54,12 @@ def withdraw(case: Case) -> Response:
 @bp.post("/cases/<uuid:case_id>/discard")
 @door("case.edit", load=queries.case_to_change)
 def discard(case: Case) -> Response:
-    """Delete a draft."""
-    actions.discard(session(), by=identity.person(), case=case)
-    flash(f"Draft {case.number} was discarded. Its number will not be used again.")
+    """Delete a draft; for some seconds what was in it can be had back, without its number."""
+    actions.discard(session(), by=identity.person(), case=case, typed=drafts.aside(case))
+    flashes.say(
+        f"Draft {case.number} was discarded. Its number will not be used again.",
+        undo=url_for("cases.restore_draft", draft_id=case.id),
+    )
     return redirect(url_for("cases.index"), 303)
 
 

@@ -10,7 +10,7 @@ from logbook.cases import actions, queries
 from logbook.cases.forms import CaseForm, case_form, filled
 from logbook.cases.models import Case
 from logbook.cases.rules import Refused, Undecided, afresh, entry_of
-from logbook.cases.views import sticky
+from logbook.cases.views import drafts, sticky
 from logbook.cases.views.blueprint import bp
 from logbook.cases.views.form import SAVING, SENDING, form_page, offered, tell_done, typed_form
 from logbook.catalogue import queries as catalogue
@@ -26,10 +26,12 @@ from logbook.web.transactions import session
 
 @bp.get("/cases/new")
 @door("case.log")
-def new(program: Program) -> str | tuple[str, int]:
+def new(program: Program) -> Response | str | tuple[str, int]:
     """Choose a procedure; then, or with ``again`` from an earlier case, an empty form with what rarely changes."""
     if "again" in request.args:
         return form_page(_like(_own_case(request.args["again"])), program)
+    if "draft" in request.args:
+        return drafts.opened(program, request.args["draft"])
     chosen = offered(program, request.args.getlist("procedure"))
     if not chosen:
         return _choose_page(program)

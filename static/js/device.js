@@ -1,0 +1,100 @@
+// What this device holds of forms that the server does not have yet: under the person and the form, sent as soon as there
+// is a connection, and gone once the server has it or the person signs out here.
+
+const mine = () => `draft:${document.body.dataset.person}:`;
+const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(mine()));
+const read = (key) => JSON.parse(localStorage.getItem(key));
+
+export const DEVICE = matchMedia("(pointer: coarse)").matches ? "phone" : "computer";
+
+/** Hold a form, `{fields: [[name, value]], version, keep, open, at}`; false if this browser holds nothing. */
+export function hold(id, copy) {
+  try {
+    localStorage.setItem(mine() + id, JSON.stringify(copy));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is held of a form, or null. */
+export const held = (id) => read(mine() + id);
+
+/** Hold nothing of a form any more. */
+export const release = (id) => localStorage.removeItem(mine() + id);
+
+/** Send what is held of a form. Answers `{status, answer}`, with status 0 if there is no connection. */
+export async function send(copy, { leaving = false } = {}) {
+  const body = new FormData();
+  copy.fields.forEach(([name, value]) => body.append(name, value));
+  body.append("draft_version", copy.version);
+  body.append("csrf_token", document.querySelector("[name=csrf_token]").value);
+  const response = await fetch(copy.keep, { method: "POST", body, keepalive: leaving }).catch(() => null);
+  if (!response) return { status: 0, answer: null };
+  const isOurs = response.headers.get("content-type")?.startsWith("application/json");
+  return { status: response.status, answer: isOurs ? await response.json().catch(() => null) : null };
+}
+
+/** A moment as its reader says it: "10:32", or with the day if it was not today. */
+export function say(moment) {
+  const at = new Date(moment);
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const today = at.toDateString() === new Date().toDateString();
+  return at.toLocaleString("en-US", today ? clock : { month: "short", day: "numeric", ...clock });
+}
+
+function tell(sentence, link, address, kind = "") {
+  const flash = document.createElement("p");
+  flash.className = `flash ${kind}`;
+  flash.append(sentence);
+  if (address) {
+    const anchor = document.createElement("a");
+    anchor.href = address;
+    anchor.textContent = link;
+    flash.append(" ", anchor);
+  }
+  document.querySelector(".flashes").append(flash);
+}
+
+async function sendOne(key) {
+  const copy = read(key);
+  if (!copy || copy.asks) return;
+  const { status, answer } = await send(copy);
+  const typed = `What you typed on this ${DEVICE} at ${say(copy.at)}`;
+  if (status === 200 && answer.held.length) {
+    localStorage.setItem(key, JSON.stringify({ ...copy, version: answer.version, asks: true }));
+  } else if (status === 200) {
+    localStorage.removeItem(key);
+    if (copy.offline && !copy.sent) tell(`${typed} without a connection is on the server now.`, "Go on with it", copy.open);
+  } else if (status === 409 && !copy.sent) {
+    tell(`${typed} is not what the server has of that form.`, "Look at both", copy.open);
+  } else if (status === 410) {
+    localStorage.removeItem(key);
+    if (!copy.sent) tell(`${answer.sentence} ${typed} was not added to it.`, "Open it", answer.address);
+  }
+}
+
+/** Send whatever this device holds, but for the form that is open: that one sends itself. */
+export async function sendWaiting() {
+  const open = document.getElementById("case-form")?.elements.case_id.value;
+  for (const key of keys()) if (key !== mine() + open) await sendOne(key);
+}
+
+/** Signing out leaves nothing on the device; what the server does not have is said first. */
+async function signOut(event) {
+  const form = event.target;
+  if (form.getAttribute("action") !== "/sign-out" || !keys().length || form.dataset.empty) return;
+  event.preventDefault();
+  for (const key of keys()) await sendOne(key);
+  if (keys().length && !form.dataset.told) {
+    form.dataset.told = "yes";
+    tell(`This ${DEVICE} holds something you typed that the server does not have. Sign out once more to delete it.`, "", "", "flash-error");
+    return;
+  }
+  keys().forEach((key) => localStorage.removeItem(key));
+  form.dataset.empty = "yes";
+  form.requestSubmit();
+}
+
+document.addEventListener("submit", signOut, { capture: true });
+window.addEventListener("online", sendWaiting);

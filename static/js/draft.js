@@ -1,0 +1,253 @@
+// Keeps the form of a case while it is filled in: on the server when there is a connection, on this device until then.
+// What the page needs for it stands in cases/_draft.html; the form may be replaced at any time by swap.js.
+
+import * as device from "./device.js";
+import { showDifferences } from "./differences.js";
+
+const AFTER_INPUT = 1000;
+const AGAIN = 5000;
+const SAVES = ["send", "next", "draft", "save"];
+// What a form says of itself, and what is asked of it: not part of what was typed.
+const NOT_KEPT = ["csrf_token", "case_id", "draft_version", "draft_page", "then", "q", "add", "remove"];
+
+const theForm = () => document.getElementById("case-form");
+const theLine = () => document.getElementById("draft-status");
+const fieldsOf = (form) => [...new FormData(form)].filter(([name]) => !NOT_KEPT.includes(name));
+const asText = (fields) => JSON.stringify(fields.filter(([name]) => !NOT_KEPT.includes(name)));
+const proceduresOf = (fields) => fields.filter(([name]) => name === "procedure").join();
+
+let state = {};
+let saving = Promise.resolve();
+
+function say(sentence, link, address) {
+  const line = theLine();
+  if (!line) return;
+  state.said = [sentence, link, address];
+  // The same once more would be read out once more.
+  if (line.textContent === sentence) return;
+  line.textContent = sentence;
+  if (!address) return;
+  const anchor = document.createElement("a");
+  anchor.href = address;
+  anchor.textContent = link;
+  line.append(" ", anchor);
+}
+
+function sayKept({ saved_at: at, held }) {
+  const back = held.map(({ label, looks_like: like }) => `${label} (looks like ${like})`).join(", ");
+  say(`On the server, ${device.say(at)}.${back ? ` Not kept on the server: ${back}.` : ""}`);
+}
+
+function setVersion(version) {
+  state.version = version;
+  theForm().elements.draft_version.value = version;
+}
+
+const isChanged = () => theForm() && state.form && asText(fieldsOf(theForm())) !== state.kept;
+
+function copyOf(form) {
+  const { keep, open } = theLine().dataset;
+  const fields = [...fieldsOf(form), ["draft_page", state.page]];
+  return { fields, version: state.version, keep, open, at: new Date().toISOString() };
+}
+
+function schedule(after) {
+  clearTimeout(state.timer);
+  state.timer = setTimeout(save, after);
+}
+
+/** Keep the form as it stands now; one request at a time. Answers with the status of the last one. */
+function save() {
+  clearTimeout(state.timer);
+  saving = saving.then(() => keep());
+  return saving;
+}
+
+async function keep(how) {
+  const form = theForm();
+  if (!form || !state.form) return 0;
+  const [mine, copy] = [state, copyOf(form)];
+  const isHere = device.hold(mine.id, copy);
+  const slow = setTimeout(() => say("Saving…"), 400);
+  const { status, answer } = await device.send(copy, how);
+  clearTimeout(slow);
+  if (mine !== state) return status;
+  if (status === 200) taken(copy, answer);
+  else if (status === 409) ask(answer);
+  else if (status === 410) over(answer);
+  else notTaken(status, answer, copy, isHere);
+  return status;
+}
+
+function taken(copy, answer) {
+  setVersion(answer.version);
+  state.kept = asText(copy.fields);
+  if (!answer.held.length) device.release(state.id);
+  else device.hold(state.id, { ...copy, version: answer.version, asks: true });
+  // From here on the address opens what was typed: after a reload, and after going back.
+  if (copy.open && location.pathname + location.search !== copy.open) history.replaceState(history.state, "", copy.open);
+  sayKept(answer);
+  if (isChanged()) schedule(AFTER_INPUT);
+}
+
+function notTaken(status, answer, copy, isHere) {
+  if (!isHere) return say("Not saved: there is no connection, and this browser holds nothing back.");
+  const only = `On this ${device.DEVICE} only`;
+  if (status === 401) return say(`${only}: you were signed out. Sign in in another tab, then go on here.`);
+  if (status === 400) return say(`${only}: this page was open for too long. Load it again; what you typed comes back.`);
+  if (status) return say(`${only}. ${answer?.sentence ?? ""}`);
+  device.hold(state.id, { ...copy, offline: true });
+  say(`${only}.`);
+  schedule(AGAIN);
+}
+
+/** The form became a case, or was discarded, on another device or in another tab. */
+function over(answer) {
+  state.isOver = true;
+  device.release(state.id);
+  say(answer.sentence, "Open it", answer.address);
+}
+
+/** Changed elsewhere meanwhile: nothing is kept until one of the two was chosen. */
+function ask(answer, fromDevice = null) {
+  state.asks = true;
+  say(`On this ${device.DEVICE} only, until you have chosen.`);
+  showDifferences(theForm(), answer, {
+    async mine() {
+      state.asks = false;
+      if (answer.seen) theForm().elements.seen.value = answer.seen;
+      if (!fromDevice) {
+        setVersion(answer.version);
+        return save();
+      }
+      await device.send({ ...fromDevice, version: answer.version });
+      return theirs();
+    },
+    theirs,
+  });
+  function theirs() {
+    device.release(state.id);
+    state.isLeaving = true;
+    location.assign(answer.address);
+  }
+}
+
+/** Put what this device holds into the form that has just been opened. */
+async function recover(form, copy) {
+  const fields = copy.fields.filter(([name]) => !NOT_KEPT.includes(name));
+  if (asText(fields) === asText(fieldsOf(form))) return copy.asks || save();
+  setVersion(copy.version);
+  state.page = copy.fields.find(([name]) => name === "draft_page")?.[1] ?? state.page;
+  if (proceduresOf(fields) === proceduresOf(fieldsOf(form))) {
+    fill(form, fields);
+    return save();
+  }
+  const { status, answer } = await device.send(copy);
+  if (status === 200) {
+    device.release(state.id);
+    location.replace(copy.open || location.href);
+  } else if (status === 409) ask(answer, copy);
+  return status;
+}
+
+function fill(form, fields) {
+  for (const element of form.elements) {
+    if (!element.name || NOT_KEPT.includes(element.name) || element.type === "submit") continue;
+    const values = fields.filter(([name]) => name === element.name).map(([, value]) => value);
+    const before = [element.checked, element.value].join();
+    if (element.matches("[type=radio], [type=checkbox]")) element.checked = values.includes(element.value);
+    else if (element.type !== "hidden") element.value = values[0] ?? "";
+    if ([element.checked, element.value].join() === before) continue;
+    const fold = element.closest("details");
+    if (fold) fold.open = true;
+    ["input", "change"].forEach((name) => element.dispatchEvent(new Event(name, { bubbles: true })));
+  }
+}
+
+/** Before the form is sent: without a connection it would be gone. Whoever sends it twice sends it once. */
+async function check(event) {
+  const { target: form, submitter: button } = event;
+  if (form.id !== "case-form" || !state.form) return;
+  document.getElementById("not-sent")?.remove();
+  if (button?.hasAttribute("formaction")) state.isLeaving = true;
+  if (button?.name !== "then" || !SAVES.includes(button.value)) return;
+  if (state.passes) {
+    state.passes = false;
+    state.isLeaving = true;
+    const copy = device.held(state.id);
+    if (copy) device.hold(state.id, { ...copy, sent: true });
+    return;
+  }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (state.checks) return;
+  state.checks = true;
+  const status = await save();
+  state.checks = false;
+  // What the server refuses to keep as a draft it refuses in its own words; what was discarded may be logged after all.
+  if (status === 200 || status === 413 || status === 422 || status >= 500 || (status === 410 && !state.said[2])) {
+    state.passes = true;
+    theForm().requestSubmit(theForm().querySelector(`[name=then][value=${button.value}]`));
+  } else sayNotSent(status, button);
+}
+
+function sayNotSent(status, button) {
+  const sentence = document.createElement("p");
+  sentence.id = "not-sent";
+  sentence.className = "error";
+  sentence.role = "alert";
+  sentence.textContent = {
+    0: `There is no connection, so nothing was sent. This ${device.DEVICE} holds what you typed: send it when the connection is back.`,
+    409: "This was changed elsewhere, so nothing was sent. Choose above which of the two is right.",
+    410: "This was sent before, so nothing was sent now.",
+  }[status] ?? "Nothing was sent. Below stands why.";
+  button.closest(".actions").prepend(sentence);
+}
+
+function changed({ target }) {
+  if (target.form !== theForm() || !state.form || !target.name || NOT_KEPT.includes(target.name) || state.isOver) return;
+  state.isLeaving = false;
+  if (state.asks) device.hold(state.id, copyOf(theForm()));
+  else schedule(AFTER_INPUT);
+}
+
+/** Whatever takes the page away: what was typed in its last second goes along. */
+function leave() {
+  if (!state.isLeaving && !state.isOver && !state.asks && isChanged()) keep({ leaving: true });
+}
+
+function begin() {
+  const form = theForm();
+  if (form === state.form) return;
+  if (!form || !theLine()) {
+    clearTimeout(state.timer);
+    state = {};
+    return;
+  }
+  const id = form.elements.case_id.value;
+  if (id === state.id) {
+    // The same form with a procedure more or less.
+    state.form = form;
+    state.isLeaving = false;
+    setVersion(state.version);
+    if (state.said) say(...state.said);
+    if (isChanged()) schedule(AFTER_INPUT);
+    return;
+  }
+  clearTimeout(state.timer);
+  const page = Math.random().toString(36).slice(2);
+  state = { id, form, page, kept: asText(fieldsOf(form)) };
+  setVersion(Number(form.elements.draft_version.value));
+  const copy = device.held(id);
+  if (copy) recover(form, copy);
+}
+
+// Before whatever else listens on the document.
+window.addEventListener("submit", check, { capture: true });
+document.addEventListener("input", changed);
+document.addEventListener("change", changed);
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+window.addEventListener("pagehide", leave);
+window.addEventListener("online", () => !state.asks && !state.isOver && isChanged() && save());
+new MutationObserver(begin).observe(document.getElementById("content"), { childList: true, subtree: true });
+begin();
