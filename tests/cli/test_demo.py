@@ -8,7 +8,16 @@ from sqlalchemy import func, select
 
 from logbook.accounts.models import Account
 from logbook.adapters.passwords import matches
-from logbook.cases.models import Case, CaseCounter, CaseProcedure, CaseState, FollowUp, PatientPseudonym
+from logbook.cases.models import (
+    Case,
+    CaseCounter,
+    CaseProcedure,
+    CaseState,
+    FollowUp,
+    PatientPseudonym,
+    SharedCase,
+    TypedDraft,
+)
 from logbook.cli.demo import build, load
 from logbook.foundation import clock
 from logbook.foundation.db import Database
@@ -45,6 +54,18 @@ def test_every_row_is_there_and_every_chain_holds(database):
         (report,) = check_chains(session)
     assert (report.length, report.broken) == (signed, None)
     assert report.length == counts[Signature] == length
+
+
+def test_the_first_fellow_finds_a_schedule_and_a_case_shared_with_another(database):
+    build(database, fellows=4, cases=600, seed=7, password=PASSWORD, today=TODAY)
+    with database.reading() as session:
+        ada = session.scalars(select(Person).where(Person.email == "ada@demo.example")).one()
+        drafts = session.scalars(select(TypedDraft)).all()
+        assert {(each.fellow_id, each.scheduled_on) for each in drafts} == {(ada.id, TODAY)}
+        shared = session.scalars(select(Case).join(SharedCase, SharedCase.case_id == Case.id)).all()
+    assert len(drafts) == 3
+    assert len({each.fellow_id for each in shared}) == len(shared) == 2
+    assert len({(each.performed_on, each.attending_id) for each in shared}) == 1
 
 
 def test_small_batches_and_several_programs_make_the_same_cases(database, fresh_sqlite, monkeypatch):

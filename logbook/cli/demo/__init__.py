@@ -17,6 +17,7 @@ from logbook.cli.demo import people, year
 from logbook.cli.demo.encounter import Catalogue
 from logbook.cli.demo.found import found
 from logbook.cli.demo.load import Loader
+from logbook.cli.demo.unfinished import leave_unfinished
 from logbook.foundation import clock
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
@@ -66,6 +67,7 @@ def build(database: Database, *, fellows: int, cases: int, seed: int, password: 
             mine = year.cases(_random(seed, f"year {place}"), school, offered, count=until - before, today=today)
             Loader(session, school, offered, edition).load(mine, bar.update)
             before = until
+        leave_unfinished(session, planned[0], today)
 
 
 def _random(seed: int, what: str) -> Random:
