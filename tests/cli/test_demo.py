@@ -56,8 +56,9 @@ def test_every_row_is_there_and_every_chain_holds(database):
     assert report.length == counts[Signature] == length
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_first_fellow_finds_a_schedule_and_a_case_shared_with_another(database):
-    build(database, fellows=4, cases=600, seed=7, password=PASSWORD, today=TODAY)
+    build(database, fellows=4, cases=1600, seed=7, password=PASSWORD, today=TODAY)
     with database.reading() as session:
         ada = session.scalars(select(Person).where(Person.email == "ada@demo.example")).one()
         drafts = session.scalars(select(TypedDraft)).all()

@@ -1,4 +1,4 @@
-"""What the demo leaves for its people to do: a schedule of today that nobody has logged, and two cases of one patient."""
+"""What the demo leaves for its people to do: a schedule of today not logged yet, and two cases of one patient."""
 
 from datetime import date
 from uuid import UUID
@@ -22,7 +22,7 @@ _SCHEDULED = (
 
 
 def leave_unfinished(session: Session, school: School, today: date) -> None:
-    """Leave the first fellow of the school today's schedule, and link the latest two cases that may be of one patient."""
+    """Leave the first fellow today's schedule, and link the latest two cases that may be of one patient."""
     _schedule(session, school, today)
     _share(session, school.id)
 
