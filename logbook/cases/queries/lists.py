@@ -1,21 +1,20 @@
-"""Lists of cases: what each member of a program may see of them, in pages of fifty that stay put while cases arrive."""
+"""Pages of the list of cases: fifty rows in any of its orders, which stay put while cases arrive."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
+from logbook.cases.rules import Cursor, Sort
 from logbook.catalogue.models import Procedure
-from logbook.people.models import MemberRole, Person
+from logbook.people.models import Person
 
 PAGE = 50
-# What the column of a case's number holds; a database refuses to compare it with more.
-_LARGEST_NUMBER = 2**31 - 1
 # Rows of columns, not objects: building fifty cases with their procedures takes as long as the rest of the page.
 _LINE = (
     Case.id,
@@ -25,38 +24,15 @@ _LINE = (
     Case.fellow_id,
     Case.attending_id,
     Case.fluoroscopy_seconds,
+    Case.duration_minutes,
 )
-
-
-class Cursor(NamedTuple):
-    """A place in a list: the day and the number of a case. Numbers are unique, so no row is skipped or shown twice."""
-
-    performed_on: date
-    number: int
-
-    @classmethod
-    def read(cls, text: str) -> "Cursor | None":
-        """The cursor written as ``str`` writes it, or None for anything else."""
-        day, _, number = text.partition(".")
-        try:
-            place = cls(date.fromisoformat(day), int(number))
-        except ValueError:
-            return None
-        return place if 0 <= place.number <= _LARGEST_NUMBER else None
-
-    def __str__(self) -> str:
-        return f"{self.performed_on}.{self.number}"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list is narrowed to: a fellow, a state, procedures by slug, each None for all; and where the page is."""
-
-    fellow_id: UUID | None = None
-    state: CaseState | None = None
-    slugs: Sequence[str] | None = None
-    older_than: Cursor | None = None
-    newer_than: Cursor | None = None
+_COLUMNS: dict[str, InstrumentedAttribute[Any]] = {
+    "performed": Case.performed_on,
+    "number": Case.number,
+    "fluoroscopy": Case.fluoroscopy_seconds,
+    "duration": Case.duration_minutes,
+}
+_NEVER_MISSING = ("performed", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,43 +43,68 @@ class CaseLine:
     number: int
     performed_on: date
     state: CaseState
+    fellow_id: UUID
     fellow: str
     attending: str
     procedures: Sequence[str]
     roles: Sequence[CaseRole]
     fluoroscopy_seconds: int | None
+    duration_minutes: int | None
 
 
 @dataclass(frozen=True)
 class CasePage:
-    """One page of cases, the latest first, and the cursors of its neighbours where there are any."""
+    """One page of cases in their order, and the cursors of its neighbours where there are any."""
 
     cases: Sequence[CaseLine]
-    newer: Cursor | None
-    older: Cursor | None
+    before: Cursor | None
+    after: Cursor | None
 
 
-def cases_seen_by(session: Session, person: Person, program_id: UUID, wanted: Wanted) -> CasePage:
-    """A page of the cases a person may see, in three statements however many there are."""
-    query = _narrowed(select(*_LINE).where(_seen_by(person, program_id)), wanted)
-    place = tuple_(Case.performed_on, Case.number)
-    backwards = wanted.newer_than is not None
-    if wanted.newer_than is not None:
-        query = query.where(place > wanted.newer_than).order_by(Case.performed_on, Case.number)
-    else:
-        if wanted.older_than is not None:
-            query = query.where(place < wanted.older_than)
-        query = query.order_by(Case.performed_on.desc(), Case.number.desc())
-    found = list(session.execute(query.limit(PAGE + 1)))
+def cases_page(session: Session, which: ColumnElement[bool], sort: Sort, place: Cursor | None = None) -> CasePage:
+    """The page at ``place``, the first without one, of the cases of the condition; three statements, however many."""
+    query = select(*_LINE).where(which)
+    back = place is not None and place.back
+    if place is not None:
+        query = query.where(_beyond(place))
+    found = list(session.execute(query.order_by(*in_order(sort, reverse=back)).limit(PAGE + 1)))
+    if (back and len(found) <= PAGE) or (place is not None and not found):
+        # Nothing lies before these, or what was there is gone: the beginning, as full as it can be.
+        return cases_page(session, which, sort)
     more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
+    if back:
         found.reverse()
-    first, last = (Cursor(found[each].performed_on, found[each].number) if found else None for each in (0, -1))
     return CasePage(
         cases=_lines(session, found),
-        newer=first if (more if backwards else wanted.older_than) else None,
-        older=last if (more or backwards) else None,
+        before=_cursor(sort, found[0], back=True) if place is not None else None,
+        after=_cursor(sort, found[-1], back=False) if more or back else None,
     )
+
+
+def in_order(sort: Sort, *, reverse: bool = False) -> tuple[ColumnElement[Any], ...]:
+    """What to order by: what was not recorded comes last, equal values by number, and all of it turned if reversed."""
+    column, descends = _COLUMNS[sort.key], sort.descends is not reverse
+    keys = dict.fromkeys((column, Case.number))
+    missing = () if sort.key in _NEVER_MISSING else (column.is_(None).desc() if reverse else column.is_(None),)
+    return (*missing, *(each.desc() if descends else each.asc() for each in keys))
+
+
+def _beyond(place: Cursor) -> ColumnElement[bool]:
+    """What comes after the place in its order, or before it if the cursor points back."""
+    column, down = _COLUMNS[place.sort.key], place.sort.descends is not place.back
+    if place.sort.key in _NEVER_MISSING:
+        ours, theirs = tuple_(column, Case.number), (place.value, place.number)
+        return ours < theirs if down else ours > theirs
+    tied = Case.number < place.number if down else Case.number > place.number
+    if place.value is None:
+        return or_(and_(column.is_(None), tied), column.is_not(None)) if place.back else and_(column.is_(None), tied)
+    further = column < place.value if down else column > place.value
+    beyond = or_(further, and_(column == place.value, tied))
+    return beyond if place.back else or_(beyond, column.is_(None))
+
+
+def _cursor(sort: Sort, row: Any, *, back: bool) -> Cursor:
+    return Cursor(sort, getattr(row, _COLUMNS[sort.key].key), row.number, back)
 
 
 def _lines(session: Session, found: Sequence[Any]) -> list[CaseLine]:
@@ -123,42 +124,13 @@ def _lines(session: Session, found: Sequence[Any]) -> list[CaseLine]:
             number=each.number,
             performed_on=each.performed_on,
             state=each.state,
+            fellow_id=each.fellow_id,
             fellow=names[each.fellow_id],
             attending=names.get(each.attending_id, ""),
             procedures=[name for name, _ in steps[each.id]],
             roles=list(dict.fromkeys(role for _, role in steps[each.id])),
             fluoroscopy_seconds=each.fluoroscopy_seconds,
+            duration_minutes=each.duration_minutes,
         )
         for each in found
     ]
-
-
-def totals_seen_by(session: Session, person: Person, program_id: UUID) -> dict[CaseState, int]:
-    """How many cases a person may see in each state; a state without cases is 0."""
-    rows = session.execute(select(Case.state, func.count()).where(_seen_by(person, program_id)).group_by(Case.state))
-    return dict.fromkeys(CaseState, 0) | dict(rows.all())
-
-
-def _seen_by(person: Person, program_id: UUID) -> ColumnElement[bool]:
-    """The same facts as ``permissions`` asks of one case, as a condition on many."""
-    roles = person.roles_in(program_id)
-    handed_in = Case.state != CaseState.DRAFT
-    seen: list[ColumnElement[bool]] = []
-    if any(each.role is MemberRole.FELLOW and each.program_id == program_id for each in person.memberships):
-        seen.append(Case.fellow_id == person.id)
-    if roles & {MemberRole.DIRECTOR, MemberRole.COORDINATOR}:
-        seen.append(handed_in)
-    elif MemberRole.ATTENDING in roles:
-        seen.append(and_(handed_in, Case.attending_id == person.id))
-    return and_(Case.program_id == program_id, or_(false(), *seen))
-
-
-def _narrowed(query: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    if wanted.fellow_id is not None:
-        query = query.where(Case.fellow_id == wanted.fellow_id)
-    if wanted.state is not None:
-        query = query.where(Case.state == wanted.state)
-    if wanted.slugs is not None:
-        named = select(CaseProcedure.case_id).join(Procedure).where(Procedure.slug.in_(wanted.slugs))
-        query = query.where(Case.id.in_(named))
-    return query

@@ -1,0 +1,98 @@
+"""The filters of an address, read against what the program has: for the list, and for its export."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement
+
+from logbook.cases import queries
+from logbook.cases.forms import FilterForm, filter_form
+from logbook.cases.queries import Wanted
+from logbook.cases.rules import Sort
+from logbook.catalogue import queries as catalogue
+from logbook.catalogue.models import Procedure
+from logbook.catalogue.rules import counts_toward, search
+from logbook.people.models import MemberRole, Program
+from logbook.web import identity
+from logbook.web.transactions import session
+
+# So many procedures, found by words, are each worth a link to narrow the list to.
+_FEW = 8
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What was asked for: the form that says it, and the condition and order it means."""
+
+    form: FilterForm
+    wanted: Wanted
+    which: ColumnElement[bool]
+    found: Sequence[Procedure]
+    names: Mapping[str, str]
+
+    @property
+    def sort(self) -> Sort:
+        """The order of the list."""
+        return self.form.order
+
+    def active(self) -> Iterator[tuple[str, str, str]]:
+        """Each filter in force: its name in the address, its label, and its value in words."""
+        for name, label, words in self.form.chosen():
+            yield name, label, self.names.get(name, words)
+
+
+def read(program: Program, given: Mapping[str, str]) -> Filters:
+    """The filters that an address or a form gives; what is wrong is left out and said beside its field."""
+    by = identity.person()
+    known = queries.colleagues(session(), program.id)
+    if not sees_others(program):
+        known = replace(known, fellows={by.id: by.name})
+    form = filter_form(known, own_drafts=sees_drafts(program))(formdata=given)
+    form.validate()
+    names: dict[str, str] = {}
+    of_each: list[set[str] | None] = []
+    if slug := form.said("procedure"):
+        of_each.append(_of_slug(program, form, slug, names))
+    if slug := form.said("requirement"):
+        of_each.append(_of_requirement(program, form, slug, names))
+    found: Sequence[Procedure] = ()
+    if (words := form.said("q")) and form.number is None:
+        found = search(catalogue.procedures(session(), program.id), words)
+        of_each.append({each.slug for each in found})
+    wanted, category = form.wanted(), form.said("category")
+    asked = [each for each in of_each if each is not None]
+    if asked or category:
+        slugs = set.intersection(*asked) if asked else None
+        wanted = replace(wanted, procedure_ids=list(queries.procedures_of(session(), program.id, slugs, category)))
+    which = queries.read_once(session(), queries.matching(by, program.id, wanted), wanted)
+    return Filters(form=form, wanted=wanted, which=which, found=found if len(found) <= _FEW else (), names=names)
+
+
+def sees_others(program: Program) -> bool:
+    """Whether the person may see cases of other fellows."""
+    return bool(identity.person().roles_in(program.id) - {MemberRole.FELLOW})
+
+
+def sees_drafts(program: Program) -> bool:
+    """Whether the person is or was a fellow of the program, who alone sees drafts: their own."""
+    memberships = identity.person().memberships
+    return any(each.program_id == program.id and each.role is MemberRole.FELLOW for each in memberships)
+
+
+def _of_slug(program: Program, form: FilterForm, slug: str, names: dict[str, str]) -> set[str] | None:
+    found = queries.procedures_of(session(), program.id, [slug], None)
+    if not found:
+        form.refuse("procedure", f"There is no procedure “{slug}”, so it was left out.")
+        return None
+    names["procedure"] = next(iter(found.values()))
+    return {slug}
+
+
+def _of_requirement(program: Program, form: FilterForm, slug: str, names: dict[str, str]) -> set[str] | None:
+    edition = catalogue.requirement_edition(session(), program.id)
+    requirement = next((each for each in edition.requirements if each.slug == slug), None) if edition else None
+    if requirement is None:
+        form.refuse("requirement", f"There is no requirement “{slug}”, so it was left out.")
+        return None
+    names["requirement"] = requirement.label
+    return {each.slug for each in catalogue.procedures(session(), program.id) if counts_toward(requirement, each)}
