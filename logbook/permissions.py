@@ -94,6 +94,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.see": Permission(_sees_case, _sees_case),
     "case.edit": Permission(_sees_case, is_the_fellow),
     "case.follow_up": Permission(_sees_case, is_the_fellow),
+    "case.share": Permission(_sees_case, is_the_fellow),
     "queue.see": Permission(alumnus, attending),
     "case.sign": Permission(_sees_case, is_the_attending),
     "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, director)),

@@ -50,6 +50,7 @@ ON_A_CASE = {
     "case.see": ({"ada", "ben", "cleo", "cora"}, set()),
     "case.edit": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.follow_up": ({"ada"}, {"ben", "cleo", "cora"}),
+    "case.share": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.sign": ({"ben"}, {"ada", "cleo", "cora"}),
     "assessment.see": ({"ada", "ben", "cleo"}, {"cora"}),
     "progress.see": ({"ada", "cleo", "cora"}, set()),

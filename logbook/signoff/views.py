@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from logbook import permissions
 from logbook.cases import queries as cases
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
-from logbook.cases.rules import Decisions
+from logbook.cases.rules import Decisions, both_performed
 from logbook.cases.views.life import entry_context
 from logbook.foundation.errors import Invalid
 from logbook.people.models import Program
@@ -27,9 +27,11 @@ bp = Blueprint("signoff", __name__)
 @door("queue.see")
 def queue(program: Program) -> str:
     """What waits for the attending, oldest first, by fellow and day."""
-    rows = queries.queue(session(), program.id, identity.person().id)
-    days = rules.by_day(rows, program.today(), program.time_zone)
-    return render_template("signoff/queue.html", days=days, waiting=sum(len(each.cases) for each in days))
+    by = identity.person().id
+    rows, shared = queries.queue(session(), program.id, by), queries.shared_in_queue(session(), program.id, by)
+    days = rules.by_day(rows, program.today(), program.time_zone, shared)
+    waiting = sum(len(each.cases) for each in days)
+    return render_template("signoff/queue.html", days=days, waiting=waiting, both_performed=both_performed)
 
 
 @bp.get("/cases/<uuid:case_id>/sign-off")

@@ -14,11 +14,13 @@ from logbook.cases.actions.drafts import (
 )
 from logbook.cases.actions.life import discard, record_follow_up, submit, withdraw
 from logbook.cases.actions.logging import log, revise
+from logbook.cases.actions.sharing import keep_apart, share
 
 __all__ = [
     "discard",
     "discard_draft",
     "forget_draft",
+    "keep_apart",
     "keep_draft",
     "log",
     "open_draft",
@@ -26,6 +28,7 @@ __all__ = [
     "record_follow_up",
     "restore_draft",
     "revise",
+    "share",
     "submit",
     "sweep_drafts",
     "withdraw",

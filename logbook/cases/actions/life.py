@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from logbook.cases import queries
 from logbook.cases.actions.drafts import put_aside
 from logbook.cases.actions.writing import checked
-from logbook.cases.models import Case, CaseState, FollowUp
+from logbook.cases.models import Case, CaseState, FollowUp, SharedCase
 from logbook.cases.rules import Problem, Refused, TypedForm, Verb, entry_of, follow_up_problems, next_state
 from logbook.catalogue.models import Procedure
 from logbook.foundation import audit, clock
@@ -49,6 +50,7 @@ def discard(session: Session, *, by: Person, case: Case, typed: TypedForm | None
     audit.record(session, by=by, verb="case.discard", subject=case, number=case.number)
     try:
         with session.begin_nested():
+            session.execute(delete(SharedCase).where(SharedCase.case_id == case.id))
             session.delete(case)
     except IntegrityError:
         # Returns and follow-ups point to the case from elsewhere; the database knows of them all.

@@ -143,3 +143,8 @@ class CaseProcedure(Base):
 
     case: Mapped[Case] = relationship(lazy="raise", back_populates="procedures")
     procedure: Mapped[Procedure] = relationship(lazy="raise", viewonly=True)
+
+    @property
+    def slug(self) -> str:
+        """The slug of the procedure, by which it is the same one in every edition of the catalogue."""
+        return self.procedure.slug

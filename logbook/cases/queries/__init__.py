@@ -15,8 +15,10 @@ from logbook.cases.queries.finding import (
 )
 from logbook.cases.queries.habits import habits
 from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, Cursor, Wanted, cases_seen_by, totals_seen_by
+from logbook.cases.queries.sharing import MINE, could_share, encounter, linked, others_of, shared_with, sharing
 
 __all__ = [
+    "MINE",
     "PAGE",
     "WHOLE",
     "CaseLine",
@@ -30,16 +32,22 @@ __all__ = [
     "case_to_change",
     "cases_seen_by",
     "choices",
+    "could_share",
     "draft_to_change",
+    "encounter",
     "follow_ups",
     "habits",
     "known_as",
     "last_case",
+    "linked",
     "lock",
     "most_used_procedures",
     "offered",
     "open_draft_of",
     "open_drafts",
+    "others_of",
+    "shared_with",
+    "sharing",
     "surroundings",
     "totals_seen_by",
 ]

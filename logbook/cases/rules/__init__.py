@@ -36,6 +36,7 @@ from logbook.cases.rules.life import LIFE, Verb, allows, next_state
 from logbook.cases.rules.meaning import minutes_of, problems
 from logbook.cases.rules.procedures import fields_of
 from logbook.cases.rules.questions import questions
+from logbook.cases.rules.sharing import Offer, OtherCase, Sharing, Step, both_performed, offers
 from logbook.cases.rules.stored import PLAIN, afresh, entry_of, settled, state_of
 from logbook.cases.rules.typed import (
     read_date,
@@ -70,11 +71,15 @@ __all__ = [
     "Gone",
     "Habit",
     "NewPatient",
+    "Offer",
+    "OtherCase",
     "Period",
     "Problem",
     "ProcedureEntry",
     "Refused",
+    "Sharing",
     "Stale",
+    "Step",
     "Supervisor",
     "Surroundings",
     "TypedForm",
@@ -83,6 +88,7 @@ __all__ = [
     "afresh",
     "allows",
     "ask",
+    "both_performed",
     "entry_of",
     "fields_of",
     "follow_up_checklist",
@@ -95,6 +101,7 @@ __all__ = [
     "kinds_kept",
     "minutes_of",
     "next_state",
+    "offers",
     "problems",
     "questions",
     "read_date",

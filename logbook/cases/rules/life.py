@@ -19,6 +19,8 @@ class Verb(enum.StrEnum):
     SIGN = "sign"
     DISCARD = "discard"
     FOLLOW_UP = "follow_up"
+    SHARE = "share"
+    UNSHARE = "unshare"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ LIFE = {
         # Its number is not given out again. What was handed in before has a history, and the history stays.
         Step(Verb.DISCARD, (DRAFT,), None, "discarded"),
         Step(Verb.FOLLOW_UP, (SUBMITTED, RETURNED, SIGNED), None, "given a follow-up"),
+        # Whose patient it was is said of the own case as everything else is: until it is signed.
+        Step(Verb.SHARE, (SUBMITTED, RETURNED), None, "linked"),
+        Step(Verb.UNSHARE, (DRAFT, SUBMITTED, RETURNED), None, "unlinked"),
     )
 }
 
@@ -57,6 +62,7 @@ _INSTEAD = {
     (Verb.DISCARD, SUBMITTED): "Take it back first.",
     (Verb.DISCARD, RETURNED): "Mend it and send it again.",
     (Verb.FOLLOW_UP, DRAFT): "Send it to its attending first.",
+    (Verb.SHARE, DRAFT): "Send it to its attending first.",
 }
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from logbook.cases import actions, queries
 from logbook.cases.forms import FollowUpForm, follow_up_form
 from logbook.cases.models import Case
-from logbook.cases.rules import COMPLICATIONS, Refused, Verb, allows, follow_up_checklist
+from logbook.cases.rules import COMPLICATIONS, Refused, Verb, allows, both_performed, follow_up_checklist
 from logbook.cases.views import drafts
 from logbook.cases.views.blueprint import bp
 from logbook.catalogue.models import Procedure
@@ -115,6 +115,8 @@ def entry_context(case: Case) -> dict[str, Any]:
         "checklists": {each.id: checklist_for(each.procedure.slug, each.checklist_version) for each in case.procedures},
         "said_complications": [COMPLICATIONS.get(each, each) for each in case.complications],
         "part": Part,
+        "sharing": queries.sharing(session(), case, asks=case.fellow_id == identity.person().id),
+        "both_performed": both_performed,
     }
 
 

@@ -6,6 +6,7 @@ from logbook.signoff.queries.cases import (
     next_waiting,
     queue,
     returns,
+    shared_in_queue,
     waiting,
 )
 from logbook.signoff.queries.chain import check_chains, count_signatures
@@ -18,5 +19,6 @@ __all__ = [
     "next_waiting",
     "queue",
     "returns",
+    "shared_in_queue",
     "waiting",
 ]

@@ -1,13 +1,15 @@
 """Cases that wait for an attending, one case with all that a decision needs, and what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, type_coerce
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, type_coerce
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from logbook.cases import queries as cases
 from logbook.cases.models import Case, CaseProcedure, CaseState
 from logbook.cases.queries import WHOLE
+from logbook.cases.rules import OtherCase
 from logbook.catalogue.models import Procedure
 from logbook.foundation.db import UtcDateTime
 from logbook.people.models import Person
@@ -48,6 +50,11 @@ def queue(session: Session, program_id: UUID, attending_id: UUID) -> Sequence[Qu
     return [QueueRow._make(row) for row in rows]
 
 
+def shared_in_queue(session: Session, program_id: UUID, attending_id: UUID) -> Mapping[UUID, Sequence[OtherCase]]:
+    """What the cases that wait for an attending are shared with, by the key of the case, in one statement."""
+    return cases.others_of(session.execute(_SHARED, {"program_id": program_id, "attending_id": attending_id}))
+
+
 def waiting(session: Session, program_id: UUID, attending_id: UUID) -> int:
     """How many cases wait for an attending."""
     count = select(func.count(Case.id)).where(_WAITING)
@@ -59,11 +66,15 @@ def next_waiting(session: Session, program_id: UUID, attending_id: UUID) -> UUID
     return session.scalar(_NEXT, {"program_id": program_id, "attending_id": attending_id})
 
 
-_WAITING = and_(
-    Case.attending_id == bindparam("attending_id"),
-    Case.state == CaseState.SUBMITTED,
-    Case.program_id == bindparam("program_id"),
-)
+def _waits(case: type[Case]) -> ColumnElement[bool]:
+    return and_(
+        case.attending_id == bindparam("attending_id"),
+        case.state == CaseState.SUBMITTED,
+        case.program_id == bindparam("program_id"),
+    )
+
+
+_WAITING, _own = _waits(Case), aliased(Case)
 _IN_TURN = (Case.performed_on, Person.family_name, Person.given_name, Case.number)
 # Composed once: on a short queue composing takes as long as answering.
 _NEXT = select(Case.id).join(Person, Person.id == Case.fellow_id).where(_WAITING).order_by(*_IN_TURN).limit(1)
@@ -79,6 +90,7 @@ _QUEUE = (
         CaseProcedure.role,
         CaseProcedure.side,
         CaseProcedure.levels,
+        Procedure.slug,
     )
     .join(Person, Person.id == Case.fellow_id)
     .join(CaseProcedure, CaseProcedure.case_id == Case.id)
@@ -86,3 +98,4 @@ _QUEUE = (
     .where(_WAITING)
     .order_by(*_IN_TURN, CaseProcedure.place)
 )
+_SHARED = cases.linked(cases.MINE.case_id.in_(select(_own.id).where(_waits(_own))))

@@ -1,14 +1,16 @@
 """What waits for an attending, by the day it was performed and by fellow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from logbook.cases.models import CaseRole, Side
+from logbook.cases.rules import OtherCase
 from logbook.people.models import Person
 
 
@@ -24,6 +26,7 @@ class QueueRow(NamedTuple):
     role: CaseRole
     side: Side | None
     levels: Sequence[str]
+    slug: str = ""
 
     @property
     def detail(self) -> str:
@@ -40,6 +43,7 @@ class WaitingCase:
     number: int
     days: int
     procedures: tuple[QueueRow, ...]
+    shared_with: Sequence[OtherCase] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,28 @@ class Day:
     cases: tuple[WaitingCase, ...]
 
 
-def by_day(rows: Iterable[QueueRow], today: date, time_zone: str) -> list[Day]:
-    """The rows, in the order they come, as days with their cases; days of waiting are counted in ``time_zone``."""
+def by_day(
+    rows: Iterable[QueueRow],
+    today: date,
+    time_zone: str,
+    shared: Mapping[UUID, Sequence[OtherCase]] = MappingProxyType({}),
+) -> list[Day]:
+    """The rows, in the order they come, as days with their cases; days of waiting are counted in ``time_zone``.
+
+    ``shared`` says what a case is shared with, by its key.
+    """
     zone = ZoneInfo(time_zone)
     days = []
     for (performed_on, _), of_day in groupby(rows, key=lambda row: (row.performed_on, row.fellow.id)):
         of_cases = [tuple(of_case) for _, of_case in groupby(of_day, key=lambda row: row.case_id)]
         cases = tuple(
-            WaitingCase(each[0].case_id, each[0].number, _days(each[0].submitted_at, today, zone), each)
+            WaitingCase(
+                case_id=each[0].case_id,
+                number=each[0].number,
+                days=_days(each[0].submitted_at, today, zone),
+                procedures=each,
+                shared_with=shared.get(each[0].case_id, ()),
+            )
             for each in of_cases
         )
         days.append(Day(performed_on, of_cases[0][0].fellow.name, cases))

@@ -17,6 +17,8 @@ TRUTH = {
     Verb.SIGN: (None, SIGNED, None, None),
     Verb.DISCARD: (DRAFT, None, None, None),
     Verb.FOLLOW_UP: (None, SUBMITTED, RETURNED, SIGNED),
+    Verb.SHARE: (None, SUBMITTED, RETURNED, None),
+    Verb.UNSHARE: (DRAFT, SUBMITTED, RETURNED, None),
 }
 
 
