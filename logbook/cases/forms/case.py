@@ -45,6 +45,8 @@ from logbook.web.forms import Form
 
 NOT_SAID = "Not said"
 FEW = 4
+# The checklists of the procedures stand before the first of these.
+_FOLLOWS_CHECKLISTS = ("c_arm_id", "started_at")
 # The questions each field belongs to; one that applies to no procedure in the case is not asked.
 _BELONGS = {
     "fluoroscopy_seconds": Question.FLUOROSCOPY,
@@ -82,7 +84,10 @@ def _labelled(members: Iterable[Any], none: str = NOT_SAID) -> dict[str, str]:
 
 
 class CaseForm(Form):
-    """Everything but the procedures, which ``case_form`` adds as "procedures-0", "procedures-1" and so on."""
+    """Everything but the procedures, which ``case_form`` adds as "procedures-0", "procedures-1" and so on.
+
+    The fields stand in the order of the page.
+    """
 
     procedures_shown: Sequence[Procedure] = ()
     asked: Asked | None = None
@@ -91,9 +96,6 @@ class CaseForm(Form):
     differing: Sequence[Difference] | None = None
 
     case_id = Typed("Form", read=read_client_id, validators=[InputRequired("Open a new form.")], widget=HiddenInput())
-    performed_on = Typed(
-        "Date", read=read_date, validators=[InputRequired("Enter the day it was done.")], render_kw={"type": "date"}
-    )
     fluoroscopy_seconds = Typed(
         "Fluoroscopy time",
         read=read_fluoroscopy,
@@ -108,13 +110,15 @@ class CaseForm(Form):
     )
     attending_id = Choice("Attending", read=UUID)
     site_id = Choice("Site", read=UUID)
+    performed_on = Typed(
+        "Date", read=read_date, validators=[InputRequired("Enter the day it was done.")], render_kw={"type": "date"}
+    )
     patient = Choice(
         "Patient number",
         read=lambda text: NewPatient.NEW if text == NewPatient.NEW.value else UUID(text),
         description="The program's own number for a patient seen more than once. Never a record number.",
     )
-    started_at = Typed("Start", read=read_time, say="{:%H:%M}".format, render_kw={"type": "time"})
-    ended_at = Typed("End", read=read_time, say="{:%H:%M}".format, render_kw={"type": "time"})
+    c_arm_id = Choice("C-arm", read=UUID)
     air_kerma_mgy = Typed("Reference air kerma", read=partial(read_decimal, places=AIR_KERMA_PLACES), say=say_decimal)
     kap_value = Typed("Kerma-area product (KAP or DAP)", read=partial(read_decimal, places=KAP_PLACES), say=say_decimal)
     kap_unit = Choice("Unit of kerma-area product", read=KapUnit, choices=_labelled(KapUnit, none="Unit"))
@@ -128,7 +132,8 @@ class CaseForm(Form):
     )
     pulse_mode = Choice("Pulse mode", read=PulseMode, choices=_labelled(PulseMode))
     frames = Typed("Frames", read=read_whole, description="Images or shots taken.")
-    c_arm_id = Choice("C-arm", read=UUID)
+    started_at = Typed("Start", read=read_time, say="{:%H:%M}".format, render_kw={"type": "time"})
+    ended_at = Typed("End", read=read_time, say="{:%H:%M}".format, render_kw={"type": "time"})
     age_band = Choice("Patient's age", read=AgeBand, choices=_labelled(AgeBand))
     sedation = Choice("Sedation", read=Sedation, choices=_labelled(Sedation))
     position = Choice("Position", read=Position, choices=_labelled(Position))
@@ -143,9 +148,19 @@ class CaseForm(Form):
     keep_surprises = StringField()
 
     def __iter__(self) -> Iterator[Field]:
-        """The procedures first: the list of errors follows the page."""
-        fields = self._fields.values()
-        return iter(sorted(fields, key=lambda field: not isinstance(field, FormField)))
+        """Every field in the order of the page, those of the procedures too: the list of errors follows it."""
+        of_procedures = [field for each in self.procedure_forms for field in each]
+        checklists = [field for each in of_procedures if isinstance(each, FormField) for field in each.form]
+        approaches = [each for each in of_procedures if each.short_name == "approach"]
+        yield from (each for each in of_procedures if not isinstance(each, FormField) and each not in approaches)
+        for name, field in self._fields.items():
+            if name in _FOLLOWS_CHECKLISTS:
+                yield from checklists
+                checklists = []
+            if name == "notes":
+                yield from approaches
+            if not isinstance(field, FormField):
+                yield field
 
     @property
     def procedure_forms(self) -> list[ProcedureForm]:
