@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from logbook.cases import actions, queries
-from logbook.cases.models import Case, CaseRole, Side
+from logbook.cases.models import Case, CaseRole, Side, TypedDraft
 from logbook.cases.rules import Entry, ProcedureEntry
 from logbook.catalogue.models import Guidance, Procedure
 from logbook.foundation.ids import uuid7
@@ -72,6 +72,17 @@ def log(session: Session, cast: Cast, entry: Entry | None = None, *, submit: boo
     found = queries.case(session, case_id)
     assert found is not None
     return found
+
+
+def begun(session: Session, cast: Cast, fellow: Person | None = None, **how: Any) -> TypedDraft:
+    """A form of Ada's that was begun and not saved: a decompression on the left, and nothing else yet."""
+    said = {"procedure": [MILD], "procedures-0-side": ["left"]}
+    draft = TypedDraft(
+        **{"program_id": cast.program.id, "fellow_id": (fellow or cast.ada).id, "typed": said, "version": 1} | how
+    )
+    session.add(draft)
+    session.flush()
+    return draft
 
 
 def typed(cast: Cast, **differently: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from logbook.people.models import Person, Program
 from logbook.people.queries import person as load_person
 from logbook.web.doors import door_of
 from logbook.web.identity import Visitor
+from tests.cases.arrange import begun
 from tests.cast import Cast
 from tests.signoff import arrange
 
@@ -35,13 +36,14 @@ As = Callable[[Person], FlaskClient]
 
 
 class World:
-    """One waiting case, one signed case and one document of Ada's, and the values that addresses take for them."""
+    """A waiting and a signed case, a draft as typed and a document of Ada's, and what addresses say for them."""
 
     def __init__(self, app: Flask, cast: Cast) -> None:
         database: Database = app.extensions["database"]
         with database.writing() as session:
             self.waiting = arrange.waiting_case(session, cast, 1)
             arrange.signed_case(session, cast, 2)
+            draft_id = begun(session, cast).id
         with database.reading() as session:
             day = clock.today()
             draft = documents.draft_summary(
@@ -52,6 +54,7 @@ class World:
         )
         self.values: dict[str, Any] = {
             "case_id": self.waiting,
+            "draft_id": draft_id,
             "document_id": document.id,
             "person_id": cast.ada.id,
             "program_id": cast.program.id,

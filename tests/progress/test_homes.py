@@ -1,6 +1,7 @@
 """What the start pages find, for each role."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,11 @@ from logbook.foundation import clock
 from logbook.foundation.db import Database
 from logbook.people import actions as people
 from logbook.people.models import MemberRole
-from logbook.progress.queries import attending_home, fellow_home, fellow_record, program_home
+from logbook.progress.queries import attending_home, fellow_home, fellow_record, program_home, standing
 from logbook.progress.rules import Roles
+from tests.cases.arrange import begun
 from tests.cast import Cast
-from tests.progress.arrange import DONE, EPIDURAL, MILD, day, logged, returned, signed, statements
+from tests.progress.arrange import DONE, EPIDURAL, MILD, RFA, day, logged, returned, signed, statements
 
 
 def test_a_fellows_first_day_is_empty(database: Database, cast: Cast):
@@ -38,6 +40,58 @@ def test_a_fellow_finds_what_is_hers_to_finish_and_why_it_came_back(database: Da
     assert [each.reason for each in home.open_cases] == ["The side is missing.", None]
     assert [each.attending for each in home.open_cases] == [cast.ben.name, None]
     assert home.open_cases[1].procedure == "Lumbar interlaminar epidural steroid injection"
+
+
+def test_drafts_as_typed_stand_by_day_and_in_no_count(database: Database, cast: Cast):
+    def scheduled(days: int) -> dict[str, Any]:
+        return {"scheduled_on": day(cast, days), "schedule_key": f"line {days}"}
+
+    def figures() -> tuple[Any, ...]:
+        with database.reading() as session:
+            own = fellow_home(session, cast.program, cast.ada.id)
+            hers = standing(session, cast.program.id, cast.ada.id)
+            overseen = program_home(session, cast.program)
+            return (
+                (own.signed, own.waiting, own.returned, own.drafts, own.met, own.lag, own.lag_of),
+                (hers.signed, hers.waiting, hers.drafts, hers.procedures, hers.months, hers.gaps),
+                [(each.counted, each.waiting, each.roles) for each in hers.requirements],
+                [(each.signed, each.waiting, each.last_logged_on) for each in overseen.fellows],
+            )
+
+    with database.writing() as session:
+        signed(session, cast, (MILD, DONE))
+        numbered = logged(session, cast, (MILD, DONE), state=CaseState.DRAFT)
+    counted = figures()
+    with database.writing() as session:
+        today, before, to_come = (begun(session, cast, **scheduled(days)).id for days in (0, 2, -1))
+        mine = begun(session, cast, typed={"procedure": ["no-such-thing"], "performed_on": ["yesterday"]}).id
+        begun(session, cast, closed_at=clock.now())
+        begun(session, cast, cast.abe)
+        begun(session, cast, id=numbered)
+    with database.reading() as session:
+        home = fellow_home(session, cast.program, cast.ada.id)
+    assert [(each.day, [draft.id for draft in each.drafts]) for each in home.listed] == [
+        (day(cast, 0), [today]),
+        (day(cast, 2), [before]),
+        (day(cast, -1), [to_come]),
+    ]
+    assert [(each.id, each.procedures, each.performed_on) for each in home.typed] == [(mine, [], None)]
+    assert [(each.id, each.unsaved) for each in home.open_cases] == [(numbered, True)]
+    assert figures() == counted
+
+
+def test_the_last_case_of_each_of_three_kinds_can_be_logged_again(database: Database, cast: Cast):
+    with database.writing() as session:
+        logged(session, cast, (RFA, DONE))
+        first = logged(session, cast, (EPIDURAL, DONE), attending_id=None, state=CaseState.DRAFT)
+        second = logged(session, cast, (MILD, DONE), (EPIDURAL, DONE))
+        logged(session, cast, (MILD, DONE))
+        last = logged(session, cast, (MILD, DONE))
+        logged(session, cast, (RFA, DONE), fellow_id=cast.abe.id)
+    with database.reading() as session:
+        again = fellow_home(session, cast.program, cast.ada.id).again
+    assert [(each.id, each.attending) for each in again] == [(last, "Dr Okafor"), (second, "Dr Okafor"), (first, None)]
+    assert [len(each.done) for each in again] == [1, 2, 1]
 
 
 def test_only_the_latest_reason_is_shown_and_only_some_of_many_drafts(database: Database, cast: Cast):
@@ -148,7 +202,7 @@ def test_the_time_to_sign_is_the_median_from_handing_in(database: Database, cast
     assert timedelta(hours=30) <= found < timedelta(hours=31)
 
 
-@pytest.mark.parametrize(("who", "few"), [("fellow", 8), ("attending", 2), ("program", 7)])
+@pytest.mark.parametrize(("who", "few"), [("fellow", 11), ("attending", 2), ("program", 7)])
 def test_many_cases_take_no_more_statements_than_one(database: Database, cast: Cast, who, few):
     def home():
         with database.reading() as session, statements(database.engine) as sent:
@@ -164,6 +218,7 @@ def test_many_cases_take_no_more_statements_than_one(database: Database, cast: C
     counts = []
     for cases in (1, 29):
         with database.writing() as session:
+            begun(session, cast)
             for place in range(cases):
                 signed(session, cast, (MILD, DONE), (EPIDURAL, DONE), days_ago=place + 1)
                 logged(session, cast, (MILD, DONE), submitted_at=clock.now() - timedelta(days=20))

@@ -12,6 +12,7 @@ from logbook.cases.models import CaseRole, CaseState
 from logbook.foundation.db import Database
 from logbook.people import actions as people
 from logbook.people.models import MemberRole, Person
+from tests.cases.arrange import begun
 from tests.cast import Cast, password_hash
 from tests.progress.arrange import DONE, EPIDURAL, EXAM, MILD, day, logged, returned, signed
 
@@ -53,6 +54,35 @@ def test_a_fellow_sees_what_waits_and_what_came_back_with_its_reason(cast: Cast,
     assert "Ben Okafor, MD: The levels are missing." in page
     assert "You log your cases the same day as the procedure" in page
     assert "Observed 0 of 2 Assisted 1 of 2 Performed 1 of 5" in page
+
+
+def test_what_a_schedule_says_and_what_was_begun_wait_on_her_start_page(database: Database, cast: Cast, as_: As):
+    said = {"procedure": [MILD], "attending_id": [str(cast.ben.id)]}
+    with database.writing() as session:
+        for days in (0, 1):
+            begun(session, cast, typed=said, scheduled_on=day(cast, days), schedule_key=f"line {days}")
+        begun(session, cast, typed={"procedure": [MILD, EPIDURAL], "performed_on": ["11/20/2026"]})
+    ada = as_(cast.ada)
+    page = ada.get("/")
+    yesterday = day(cast, 1)
+    assert "Not logged today? Minimally invasive lumbar decompression (mild / PILD), Ben Okafor, MD Log it" in words(page.text)
+    assert f"Not logged: {yesterday:%A, %b} {yesterday.day} Minimally" in words(page.text)
+    assert "(mild / PILD) and Lumbar interlaminar epidural steroid injection, Nov 20, 2026" in words(page.text)
+    assert "Your logbook is empty" not in page.text
+    discard = re.findall(r'action="(/drafts/[^"]+/discard)"', page.text)
+    gone = ada.post(discard[1], follow_redirects=True)
+    assert "The draft of Minimally invasive lumbar decompression (mild / PILD) was discarded." in gone.text
+    assert f"Not logged: {yesterday:%A}" not in words(gone.text)
+    back = re.findall(r'action="(/drafts/[^"]+/restore)" class="flash" data-undo-seconds="10"', gone.text)
+    assert f"Not logged: {yesterday:%A, %b}" in words(ada.post(back[0], follow_redirects=True).text)
+    assert 'href="/cases/new?draft=' not in as_(cast.abe).get("/").text
+
+
+def test_the_last_kinds_of_case_are_one_tap_away(database: Database, cast: Cast, as_: As, year: None):
+    page = as_(cast.ada).get("/").text
+    assert "Log one like it again Minimally invasive" in words(page)
+    assert len(re.findall(r'href="/cases/new\?again=', page)) == 3
+    assert "again=" not in as_(cast.ben).get("/").text
 
 
 def test_an_attending_sees_how_many_wait_and_since_when(cast: Cast, as_: As, year: None):

@@ -8,12 +8,15 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from logbook.cases.models import Case, CaseProcedure, CaseState
+from logbook.cases import queries as cases
+from logbook.cases.models import Case, CaseProcedure, CaseState, TypedDraft
+from logbook.cases.queries import OpenDraft
 from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Procedure, RequirementEdition
 from logbook.people.models import Person, Program
 from logbook.progress import rules
 from logbook.progress.queries import entries as rows
+from logbook.progress.queries.again import CaseLike, cases_like
 from logbook.progress.queries.entries import HANDED_IN, OF_THE_FELLOW
 from logbook.progress.rules import RequirementCount, TargetCount
 from logbook.signoff.models import Return
@@ -24,7 +27,10 @@ RECENT = 50
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A draft, or a returned case with the reason it came back; ``procedure`` is its first, None of an empty draft."""
+    """A draft, or a returned case with the reason it came back; ``procedure`` is its first, None of an empty draft.
+
+    ``unsaved``: something was typed into its form after it was saved last.
+    """
 
     id: UUID
     number: int
@@ -33,6 +39,15 @@ class OpenCase:
     procedure: str | None
     attending: str | None
     reason: str | None
+    unsaved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDay:
+    """A day for which a schedule was read, and what of it is not logged yet."""
+
+    day: date
+    drafts: Sequence[OpenDraft]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +55,9 @@ class FellowHome:
     """One fellow's counts of cases by state, what is theirs to finish, and the requirements furthest from being met.
 
     ``open_cases``: the latest returned ones, then drafts, ``SHOWN`` of each at most. ``met`` of ``numbered``
-    requirements with a number are reached. ``lag``: median calendar days to log, over the ``RECENT`` logged last.
+    requirements with a number are reached. ``lag``: median calendar days to log, over the ``lag_of`` logged last.
+    ``listed``: days from schedules, the latest that has come first and then what is to come. ``typed``: drafts without
+    a number, those typed last first. No draft of either is in any count.
     """
 
     signed: int
@@ -54,6 +71,11 @@ class FellowHome:
     numbered: int
     targets: Sequence[TargetCount]
     lag: timedelta | None
+    lag_of: int
+    today: date
+    listed: Sequence[ListedDay]
+    typed: Sequence[OpenDraft]
+    again: Sequence[CaseLike]
 
     @property
     def logged(self) -> int:
@@ -62,7 +84,7 @@ class FellowHome:
 
 
 def fellow_home(session: Session, program: Program, fellow_id: UUID) -> FellowHome:
-    """A fellow's start page in eight statements, whatever the number of cases."""
+    """A fellow's start page in ten statements and two more for drafts, whatever the number of cases."""
     states = rows.cases_by_state(session, program.id, fellow_id)
     entries = rows.entries(session, program.id, fellow_id)
     edition = catalogue.requirement_edition(session, program.id)
@@ -70,6 +92,8 @@ def fellow_home(session: Session, program: Program, fellow_id: UUID) -> FellowHo
     procedures = rows.procedures(session, program.id, (each.procedure_id for each in entries), targets)
     counts = rules.requirement_counts(edition.requirements if edition else (), entries, procedures)
     numbered = [each for each in counts if each.minimum is not None]
+    logged_last = _logged_last(session, program.id, fellow_id)
+    drafts, today = cases.open_drafts(session, program.id, fellow_id), program.today()
     return FellowHome(
         signed=states.get(CaseState.SIGNED, 0),
         waiting=states.get(CaseState.SUBMITTED, 0),
@@ -81,15 +105,27 @@ def fellow_home(session: Session, program: Program, fellow_id: UUID) -> FellowHo
         met=sum(not each.missing for each in numbered),
         numbered=len(numbered),
         targets=rules.target_counts(targets.values(), entries, procedures),
-        lag=rules.days_to_log(_logged_last(session, program.id, fellow_id), program.time_zone),
+        lag=rules.days_to_log(logged_last, program.time_zone),
+        lag_of=len(logged_last),
+        today=today,
+        listed=_by_day(drafts, today),
+        typed=[each for each in drafts if each.scheduled_on is None],
+        again=cases_like(session, program.id, fellow_id),
     )
+
+
+def _by_day(drafts: Sequence[OpenDraft], today: date) -> Sequence[ListedDay]:
+    listed = [(each.scheduled_on, each) for each in drafts if each.scheduled_on]
+    days = {day for day, _ in listed}
+    come, to_come = sorted((day for day in days if day <= today), reverse=True), sorted(d for d in days if d > today)
+    return [ListedDay(day, [each for its, each in listed if its == day]) for day in (*come, *to_come)]
 
 
 def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[OpenCase]:
     found = session.execute(_OPEN_CASES, {"program_id": program_id, "fellow_id": fellow_id})
     return [
-        OpenCase(case_id, number, state, day, name, person.name if person else None, why)
-        for case_id, number, state, day, name, person, why in found
+        OpenCase(case_id, number, state, day, name, person.name if person else None, why, bool(unsaved))
+        for case_id, number, state, day, name, person, why, unsaved in found
     ]
 
 
@@ -127,8 +163,9 @@ _WHY_RETURNED = (
     .limit(1)
     .scalar_subquery()
 )
+_UNSAVED = select(TypedDraft.id).where(TypedDraft.id == Case.id, TypedDraft.closed_at.is_(None)).exists()
 _OPEN_CASES = (
-    select(Case.id, Case.number, Case.state, Case.performed_on, _FIRST_PROCEDURE, Person, _WHY_RETURNED)
+    select(Case.id, Case.number, Case.state, Case.performed_on, _FIRST_PROCEDURE, Person, _WHY_RETURNED, _UNSAVED)
     .join(_LATEST, _LATEST.c.id == Case.id)
     .outerjoin(Person, Person.id == Case.attending_id)
     .where(_LATEST.c.place <= SHOWN)
