@@ -3,6 +3,7 @@
 from logbook.cases.forms.case import CaseForm, case_form, filled, without
 from logbook.cases.forms.drafts import as_typed, differences, form_names, labelled
 from logbook.cases.forms.follow_up import FollowUpForm, follow_up_form
+from logbook.cases.forms.usual import with_usual
 
 __all__ = [
     "CaseForm",
@@ -14,5 +15,6 @@ __all__ = [
     "follow_up_form",
     "form_names",
     "labelled",
+    "with_usual",
     "without",
 ]

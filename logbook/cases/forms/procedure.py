@@ -10,7 +10,7 @@ from logbook.cases.forms.fields import Choice, Line, Several
 from logbook.cases.models import CaseRole, Side
 from logbook.cases.rules import ProcedureEntry
 from logbook.catalogue.models import Guidance, Laterality, Procedure
-from logbook.catalogue.rules import Checklist, Field, Part, checklist_for, fields_that_apply
+from logbook.catalogue.rules import Checklist, Field, Part, Spine, checklist_for, drawn, fields_that_apply
 
 
 class ProcedureForm(wtforms.Form):  # type: ignore[misc]  # WTForms ships no types
@@ -18,6 +18,11 @@ class ProcedureForm(wtforms.Form):  # type: ignore[misc]  # WTForms ships no typ
 
     procedure: Procedure
     checklist_of: Checklist | None
+
+    @property
+    def spine(self) -> Spine | None:
+        """The drawing its levels are chosen on; None where they do not lie on the spine."""
+        return drawn(tuple(self.procedure.levels))
 
     def entry(self) -> ProcedureEntry:
         """What was said about this procedure."""

@@ -16,6 +16,7 @@ from logbook.cases.queries.finding import (
 from logbook.cases.queries.habits import habits
 from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, Cursor, Wanted, cases_seen_by, totals_seen_by
 from logbook.cases.queries.sharing import MINE, could_share, encounter, linked, others_of, shared_with, sharing
+from logbook.cases.queries.usual import usual_levels
 
 __all__ = [
     "MINE",
@@ -50,4 +51,5 @@ __all__ = [
     "sharing",
     "surroundings",
     "totals_seen_by",
+    "usual_levels",
 ]

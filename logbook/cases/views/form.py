@@ -8,7 +8,7 @@ from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from logbook.cases import queries
-from logbook.cases.forms import CaseForm, case_form, without
+from logbook.cases.forms import CaseForm, case_form, with_usual, without
 from logbook.cases.models import Case, CaseRole, CaseState
 from logbook.cases.rules import MOST_PROCEDURES, fields_of
 from logbook.catalogue import queries as catalogue
@@ -26,7 +26,7 @@ SAVING = (*SENDING, "draft", "save")
 
 def typed_form(program: Program, edition_id: UUID | None = None) -> CaseForm:
     """The form as it was sent, with the procedure added or removed that a button asked for."""
-    typed = MultiDict(request.form)
+    typed = with_usual(MultiDict(request.form))
     if (place := typed.get("remove", type=int)) is not None:
         typed = without(typed, place)
     slugs = typed.getlist("procedure") + typed.getlist("add")
@@ -70,6 +70,7 @@ def form_page(form: CaseForm, program: Program, case: Case | None = None) -> tup
         part=Part.PROCEDURE,
         room_for_more=len(form.procedures_shown) < MOST_PROCEDURES,
         words=words,
+        usual=queries.usual_levels(session(), program.id, by.id, form.procedures_shown),
         **_to_add(program, words),
     )
 

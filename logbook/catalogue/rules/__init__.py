@@ -13,6 +13,7 @@ from logbook.catalogue.rules.checklists import (
     read_answers,
     read_checklist,
 )
+from logbook.catalogue.rules.drawing import Spine, drawn
 from logbook.catalogue.rules.editions import EditionData, ProcedureData, read_edition, read_editions
 from logbook.catalogue.rules.fields import Field, fields_that_apply
 from logbook.catalogue.rules.labels import (
@@ -60,6 +61,7 @@ __all__ = [
     "RequirementData",
     "RequirementSetData",
     "Section",
+    "Spine",
     "WrongData",
     "adopted_on_problem",
     "body_region_label",
@@ -71,6 +73,7 @@ __all__ = [
     "checklist_problems",
     "checklists",
     "counts_toward",
+    "drawn",
     "edition_name_problem",
     "fields_that_apply",
     "guidance_problem",
