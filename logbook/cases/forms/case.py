@@ -12,7 +12,7 @@ from wtforms import Field, FormField, HiddenField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from logbook.cases.forms.fields import Choice, Prose, Several, Typed
+from logbook.cases.forms.fields import Choice, Prose, Several, Typed, WithUnit
 from logbook.cases.forms.procedure import ProcedureForm, procedure_form
 from logbook.cases.models import AgeBand, KapUnit, NotRecorded, Outcome, Position, PulseMode, Sedation
 from logbook.cases.queries import Choices
@@ -33,9 +33,11 @@ from logbook.cases.rules import (
     read_decimal,
     read_duration,
     read_fluoroscopy,
+    read_kap,
     read_time,
     read_whole,
     say_decimal,
+    say_kap,
     say_minutes,
     say_seconds,
 )
@@ -120,7 +122,7 @@ class CaseForm(Form):
     )
     c_arm_id = Choice("C-arm", read=UUID)
     air_kerma_mgy = Typed("Reference air kerma", read=partial(read_decimal, places=AIR_KERMA_PLACES), say=say_decimal)
-    kap_value = Typed("Kerma-area product (KAP or DAP)", read=partial(read_decimal, places=KAP_PLACES), say=say_decimal)
+    kap_value = WithUnit("Kerma-area product (KAP or DAP)", read=partial(read_kap, places=KAP_PLACES), say=say_decimal)
     kap_unit = Choice("Unit of kerma-area product", read=KapUnit, choices=_labelled(KapUnit, none="Unit"))
     dose_not_recorded = Choice(
         "Dose not recorded, because",
@@ -166,6 +168,24 @@ class CaseForm(Form):
     def procedure_forms(self) -> list[ProcedureForm]:
         """The form of each procedure, in order."""
         return [self[f"procedures-{place}"].form for place in range(len(self.procedures_shown))]
+
+    def process(self, *arguments: Any, **options: Any) -> None:
+        """Read the form; a unit typed behind the number of a dose is the one beside it, unless that says another."""
+        super().process(*arguments, **options)
+        if "kap_value" in self and (typed := self.kap_value.unit):
+            if self.kap_unit.data is None:
+                self.kap_unit.data = typed
+            elif self.kap_unit.data is not typed:
+                beside = self.kap_unit.data.label
+                sentence = f"This says {typed.label}, the unit beside it {beside}. Correct one of them."
+                self.kap_value.process_errors = [*self.kap_value.process_errors, sentence]
+
+    @property
+    def kap_said(self) -> str:
+        """What was understood of a kerma-area product just typed, "" if there is nothing to say of it."""
+        number, unit = self.kap_value, self.kap_unit.data
+        plain = unit is None or number.unit not in (None, unit) or (unit is KapUnit.GY_CM2 and number.unit is None)
+        return "" if plain or number.data is None or not number.raw_data else say_kap(number.data, unit)
 
     def offer(self, choices: Choices) -> None:
         """Give the drop-downs what the fellow may choose from."""

@@ -34,6 +34,18 @@ class Typed(StringField):  # type: ignore[misc]  # WTForms ships no types
         return "" if self.data is None else self.say(self.data)
 
 
+class WithUnit(Typed):
+    """A number that may have its unit typed behind it: ``read`` gives both, ``unit`` is None where it was not."""
+
+    unit: Any = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, the number apart from its unit."""
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data, self.unit = self.data
+
+
 class Choice(SelectField):  # type: ignore[misc]  # WTForms ships no types
     """One of few, for chips or a drop-down. ``choices``: labels by value, "" for none; ``read`` makes the value."""
 
