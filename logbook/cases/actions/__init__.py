@@ -12,11 +12,15 @@ from logbook.cases.actions.drafts import (
     restore_draft,
     sweep_drafts,
 )
+from logbook.cases.actions.exporting import record_export
 from logbook.cases.actions.life import discard, record_follow_up, submit, withdraw
 from logbook.cases.actions.logging import log, revise
 from logbook.cases.actions.sharing import keep_apart, share
+from logbook.cases.actions.together import NotSent, Together, submit_together, withdraw_together
 
 __all__ = [
+    "NotSent",
+    "Together",
     "discard",
     "discard_draft",
     "forget_draft",
@@ -25,11 +29,14 @@ __all__ = [
     "log",
     "open_draft",
     "put_aside",
+    "record_export",
     "record_follow_up",
     "restore_draft",
     "revise",
     "share",
     "submit",
+    "submit_together",
     "sweep_drafts",
     "withdraw",
+    "withdraw_together",
 ]

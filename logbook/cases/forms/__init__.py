@@ -2,16 +2,19 @@
 
 from logbook.cases.forms.case import CaseForm, case_form, filled, without
 from logbook.cases.forms.drafts import as_typed, differences, form_names, labelled
+from logbook.cases.forms.filters import FilterForm, filter_form
 from logbook.cases.forms.follow_up import FollowUpForm, follow_up_form
 from logbook.cases.forms.usual import with_usual
 
 __all__ = [
     "CaseForm",
+    "FilterForm",
     "FollowUpForm",
     "as_typed",
     "case_form",
     "differences",
     "filled",
+    "filter_form",
     "follow_up_form",
     "form_names",
     "labelled",

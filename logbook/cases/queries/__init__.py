@@ -12,44 +12,60 @@ from logbook.cases.queries.finding import (
     lock,
     most_used_procedures,
     offered,
+    own_cases_to_change,
 )
 from logbook.cases.queries.habits import habits
-from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, Cursor, Wanted, cases_seen_by, totals_seen_by
+from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, cases_page, in_order
+from logbook.cases.queries.narrowing import Colleagues, Wanted, colleagues, matching, procedures_of, seen_by
 from logbook.cases.queries.sharing import MINE, could_share, encounter, linked, others_of, shared_with, sharing
+from logbook.cases.queries.sums import BOUND, Totals, cases_by_state, read_once, totals
 from logbook.cases.queries.usual import usual_levels
+from logbook.cases.queries.whole import their_procedures, whole_cases
 
 __all__ = [
+    "BOUND",
     "MINE",
     "PAGE",
     "WHOLE",
     "CaseLine",
     "CasePage",
     "Choices",
-    "Cursor",
+    "Colleagues",
     "OpenDraft",
+    "Totals",
     "Wanted",
     "case",
     "case_if_there",
     "case_to_change",
-    "cases_seen_by",
+    "cases_by_state",
+    "cases_page",
     "choices",
+    "colleagues",
     "could_share",
     "draft_to_change",
     "encounter",
     "follow_ups",
     "habits",
+    "in_order",
     "known_as",
     "last_case",
     "linked",
     "lock",
+    "matching",
     "most_used_procedures",
     "offered",
     "open_draft_of",
     "open_drafts",
     "others_of",
+    "own_cases_to_change",
+    "procedures_of",
+    "read_once",
+    "seen_by",
     "shared_with",
     "sharing",
     "surroundings",
-    "totals_seen_by",
+    "their_procedures",
+    "totals",
     "usual_levels",
+    "whole_cases",
 ]

@@ -35,6 +35,18 @@ def case_to_change(session: Session, case_id: UUID) -> Case | None:
     return case(session, case_id)
 
 
+def own_cases_to_change(
+    session: Session, program_id: UUID, fellow_id: UUID, case_ids: Iterable[UUID]
+) -> Sequence[Case]:
+    """Those of the cases that are the fellow's own, by number, their rows held as ``case_to_change`` holds one."""
+    own = select(Case.id).where(
+        Case.program_id == program_id, Case.fellow_id == fellow_id, Case.id.in_(sorted(case_ids))
+    )
+    # Always in the same order, so that two who want the same cases wait for one another instead of both.
+    held = session.scalars(own.order_by(Case.number).with_for_update()).all()
+    return session.scalars(select(Case).where(Case.id.in_(held)).order_by(Case.number).options(*WHOLE)).all()
+
+
 def case_if_there(session: Session, case_id: UUID) -> Case | None:
     """The same for an id that is nearly always new: asking for the key alone is a tenth of the work."""
     there = session.scalar(select(Case.id).where(Case.id == case_id))

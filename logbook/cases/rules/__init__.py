@@ -34,6 +34,7 @@ from logbook.cases.rules.follow_up import follow_up_checklist, follow_up_problem
 from logbook.cases.rules.identifiers import Finding, identifiers
 from logbook.cases.rules.life import LIFE, Verb, allows, next_state
 from logbook.cases.rules.meaning import minutes_of, problems
+from logbook.cases.rules.order import LARGEST_NUMBER, Cursor, Sort
 from logbook.cases.rules.procedures import fields_of
 from logbook.cases.rules.questions import questions
 from logbook.cases.rules.sharing import Offer, OtherCase, Sharing, Step, both_performed, offers
@@ -58,12 +59,14 @@ __all__ = [
     "COMPLICATIONS",
     "FROM_PAGE",
     "KAP_PLACES",
+    "LARGEST_NUMBER",
     "LIFE",
     "LONGEST",
     "MOST_PROCEDURES",
     "PLAIN",
     "SWEPT_AFTER",
     "Asked",
+    "Cursor",
     "Decisions",
     "Difference",
     "Entry",
@@ -78,6 +81,7 @@ __all__ = [
     "ProcedureEntry",
     "Refused",
     "Sharing",
+    "Sort",
     "Stale",
     "Step",
     "Supervisor",
