@@ -85,12 +85,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Strip:
-    """A piece of the spine, as high as ``height``. The levels stand right of it; where there are levels at vertebrae
-    and between them, those at vertebrae stand left. ``named`` are the vertebrae that need their name written on them.
+    """A piece of the spine, as high as ``height``. The levels stand right of it; where a procedure has a kind at
+    vertebrae and one between them, the first stands left. ``named`` vertebrae need their name written on them.
     """
 
     left: Column | None
-    right: Column
+    right: Column | None
     vertebrae: tuple[Pose, ...]
     discs: tuple[Pose, ...]
     sacrum: tuple[Pose, ...]
@@ -120,7 +120,8 @@ def drawn(levels: tuple[str, ...]) -> Spine | None:
     on_it = sorted(((place, level) for level, place in found if place), key=lambda each: each[0].along)
     if not on_it or not _is_readable([place for place, _ in on_it]):
         return None
-    strips = tuple(_strip(part) for part in _parts(on_it))
+    is_paired = len({_heading(place) for place, _ in on_it}) == 2
+    strips = tuple(_strip(part, is_paired) for part in _parts(on_it))
     return Spine(strips, tuple(level for level, place in found if place is None))
 
 
@@ -128,7 +129,7 @@ def _is_readable(found: Sequence[Place]) -> bool:
     """Whether the levels make a column of whole rows, or two columns half a row apart."""
     columns: dict[str, list[int]] = {}
     for place in found:
-        columns.setdefault(_HEADINGS.get(place.mark, ""), []).append(place.along)
+        columns.setdefault(_heading(place), []).append(place.along)
     if any(below - above < 2 for column in columns.values() for above, below in pairwise(column)):
         return False
     kinds = [{along % 2 for along in column} for column in columns.values()]
@@ -149,7 +150,7 @@ def _parts(found: Sequence[tuple[Place, str]]) -> Iterator[list[tuple[Place, str
             yield part
 
 
-def _strip(found: Sequence[tuple[Place, str]]) -> Strip:
+def _strip(found: Sequence[tuple[Place, str]], is_paired: bool) -> Strip:
     taken = sorted({place.along for place, _ in found})
     lead = math.ceil(SMALL * max(0, taken[0] - S1))
     heights = _heights(taken, lead + MARGIN + 1)
@@ -158,12 +159,15 @@ def _strip(found: Sequence[tuple[Place, str]]) -> Strip:
     poses = {along: _pose(along, heights(along)) for along in shown}
     columns: dict[str, list[tuple[Place, str]]] = {}
     for each in found:
-        columns.setdefault(_HEADINGS.get(each[0].mark, ""), []).append(each)
-    made = sorted((_column(*each, poses) for each in columns.items()), key=lambda made: made[0])
+        columns.setdefault(_heading(each[0]), []).append(each)
+    sides: list[Column | None] = [None, None]
+    for heading, part in columns.items():
+        is_left = is_paired and part[0][0].along % 2 == 0
+        sides[0 if is_left else 1] = Column(heading, _steps(part, poses))
     said = {place.segment for place, _ in found if place.mark in (Mark.BODY, Mark.TIP)}
     return Strip(
-        left=made[0][1] if len(made) == 2 else None,
-        right=made[-1][1],
+        left=sides[0],
+        right=sides[1],
         vertebrae=tuple(poses[along] for along in shown if along % 2 == 0 and along < S1),
         # Between the first two vertebrae there is none.
         discs=tuple(poses[along] for along in shown if along % 2 and 1 < along < S1),
@@ -175,14 +179,17 @@ def _strip(found: Sequence[tuple[Place, str]]) -> Strip:
     )
 
 
-def _column(heading: str, found: Sequence[tuple[Place, str]], poses: dict[int, Pose]) -> tuple[int, Column]:
-    """The column, after whether it is at vertebrae (0) or between them (1)."""
+def _heading(place: Place) -> str:
+    return _HEADINGS.get(place.mark, "")
+
+
+def _steps(found: Sequence[tuple[Place, str]], poses: dict[int, Pose]) -> tuple[Step, ...]:
     steps, free = [], MARGIN
     for place, level in found:
         pose = poses[place.along]
         steps.append(Step(level, place.mark, round(pose.y - 1 - free), pose))
         free = pose.y + 1
-    return found[0][0].along % 2, Column(heading, tuple(steps))
+    return tuple(steps)
 
 
 def _heights(taken: Sequence[int], first: float) -> Callable[[int], float]:

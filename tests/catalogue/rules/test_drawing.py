@@ -36,6 +36,13 @@ def test_levels_at_vertebrae_stand_left_and_levels_between_them_right():
     assert {"L4", "L5"} <= strip.named
 
 
+def test_each_kind_keeps_its_side_from_strip_to_strip():
+    spine = drawn(next(levels for levels in LISTS if levels[0] == "Tip C2" and levels[-1] == "Entry L4-5"))
+    assert spine is not None
+    sides = [[column and column.heading for column in (strip.left, strip.right)] for strip in spine.strips]
+    assert sides == [["Tip", None], ["Tip", "Entry"], [None, "Entry"]]
+
+
 @pytest.mark.parametrize(
     ("level", "face"),
     [("L3 MB", ("", "L3", " MB")), ("Tip T8", ("Tip ", "T8", "")), ("L5-S1 joint", ("", "L5-S1", " joint"))],
