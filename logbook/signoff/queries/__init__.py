@@ -1,5 +1,6 @@
 """Finding cases to decide about, signatures and returns; and reading whole chains to check them."""
 
+from logbook.signoff.queries.attested import attested_roles
 from logbook.signoff.queries.cases import (
     case_to_decide,
     latest_signature,
@@ -12,6 +13,7 @@ from logbook.signoff.queries.cases import (
 from logbook.signoff.queries.chain import check_chains, count_signatures
 
 __all__ = [
+    "attested_roles",
     "case_to_decide",
     "check_chains",
     "count_signatures",
