@@ -10,10 +10,9 @@ from logbook.foundation.db import Base, JsonDict, Key, Sha256, Utc
 
 
 class ScheduleLayout(Base):
-    """Which column of a schedule means what: ``columns`` has the heading of each meaning, such as "date".
+    """Which column of a schedule means what: ``columns`` has the place of each meaning, such as "date", from 0.
 
-    A schedule is known again by ``heading_digest``, that of all its headings in order, so that headings nobody chose
-    are not kept.
+    A schedule is known again by ``heading_digest``, that of all its headings in order, so that no word of it is kept.
     """
 
     __tablename__ = "schedule_layout"

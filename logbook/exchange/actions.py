@@ -1,0 +1,51 @@
+"""Remembering how a schedule is read, and making drafts of its cases."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from logbook.cases import actions as cases
+from logbook.exchange import queries
+from logbook.exchange.models import ScheduleLayout
+from logbook.exchange.rules import Chosen, Meaning, Table
+from logbook.foundation import audit, clock
+from logbook.people.models import Person, Program
+
+
+def remember_layout(
+    session: Session, *, by: Person, program: Program, table: Table, columns: Mapping[Meaning, int]
+) -> ScheduleLayout:
+    """Keep for each meaning the place of its column, so that the next file with these headings needs no asking."""
+    found = queries.layout(session, by.id, program.id, table.digest)
+    if found is None:
+        found = ScheduleLayout(person_id=by.id, program_id=program.id, heading_digest=table.digest)
+        session.add(found)
+    found.columns = {meaning.value: table.places[index] for meaning, index in columns.items()}
+    found.saved_at = clock.now()
+    return found
+
+
+def make_drafts(
+    session: Session, *, by: Person, program: Program, table: Table, chosen: Sequence[tuple[str, Chosen]]
+) -> int:
+    """Open a draft of each chosen case that has none yet, by its schedule key, and say how many.
+
+    The audit trail has how many rows and columns there were, and none of the words.
+    """
+    made = 0
+    for key, case in chosen:
+        draft = cases.open_draft(
+            session, by=by, program=program, typed=case.typed, scheduled_on=case.day, schedule_key=key
+        )
+        made += draft is not None
+    audit.record(
+        session,
+        by=by,
+        verb="schedule.read",
+        subject=program,
+        rows=len(table.rows),
+        made=made,
+        already_there=len(chosen) - made,
+        refused_columns=table.refused,
+    )
+    return made

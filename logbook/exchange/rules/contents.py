@@ -1,0 +1,142 @@
+"""What stands in the cells of a column: whether it looks as if it identifies patients, whatever its heading says."""
+
+import functools
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from logbook.cases.rules import identifiers
+from logbook.catalogue.models import Procedure
+from logbook.catalogue.rules import BODY_REGIONS, CATEGORIES
+from logbook.catalogue.rules.jargon import MEANINGS
+from logbook.exchange.rules.days import read_clock, read_day
+from logbook.exchange.rules.headings import word_set
+from logbook.exchange.rules.meanings import most
+from logbook.exchange.rules.names import Attending, Place, attending_called, looks_like_a_person, plain_words
+from logbook.exchange.rules.procedures import FILLER
+
+# A list is of days around today; dates further away are far more often births.
+_DAYS_AROUND = 400
+_RECORD_NUMBER = re.compile(r"[A-Za-z]{0,4}[-#\s]?\d(?:[-\s]?\d){4,14}")
+_CLOCK_ALONE = re.compile(r"\d{1,2}:?\d{2}(?::\d{2})?\s*(?:[ap]\.?m?\.?)?", re.IGNORECASE)
+_CODE = re.compile(r"\d{4}[\dFTU](?:\s*[-,/+;]\s*\w{2,5})*")  # of a procedure, which a list says again and again
+_PARTS = re.compile(r"(\s[-–]\s|[|;()\[\]/])")
+HIDDEN = "[…]"
+# What schedules say that is nobody's name.
+_OF_SCHEDULES = word_set(
+    """arrived arrival ready checked checking in out no show room rooms suite hospital center centre clinic surgery
+    surgical procedure procedures office visit visits follow up new return consult consultation injection injections
+    block pain medical medicine main north south east west wing floor building tower campus left right bilateral day
+    early late first second open closed hold held pending complete completed scheduled confirmed unconfirmed cancelled
+    canceled rescheduled progress recovery pre post preop postop op or asc lunch break meeting time patient outpatient
+    inpatient ambulatory general local sedation anesthesia moderate none not yes unknown other urgent elective routine
+    emergency add on phase one two three bay holding area fluoro fluoroscopy imaging suites university health system
+    regional county city saint spine orthopedic orthopedics neurosurgery hospitals of the and at with for a an total
+    boston scientific medtronic abbott nevro saluda stryker vertos merit biotronik device trial permanent total
+    guided agent interpreter needed days hold
+    replacement arthroscopy fusion laminectomy discectomy release repair removal exchange revision"""
+)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a schedule's words are held against: the program's own attendings, sites and procedures, and the day."""
+
+    today: date
+    attendings: Sequence[Attending]
+    places: Sequence[Place]
+    procedures: Sequence[Procedure]
+
+    @functools.cached_property
+    def ordinary(self) -> frozenset[str]:
+        """Words that make no name: those of the catalogue, of what people say for it, of the sites, of schedules."""
+        texts: Iterable[str] = itertools.chain(
+            (text for each in self.procedures for text in (each.name, *each.synonyms)),
+            CATEGORIES.values(),
+            BODY_REGIONS.values(),
+            MEANINGS.keys(),
+            MEANINGS.values(),
+            (each.name for each in self.places),
+        )
+        return (_OF_SCHEDULES | FILLER).union(word for text in texts for word in plain_words(text))
+
+    def is_attending(self, text: str) -> bool:
+        """Whether a text is the name of one of the program's attendings."""
+        return attending_called(text, self.attendings) is not None
+
+    def is_strangers_name(self, text: str) -> bool:
+        """Whether a text is a name, and not that of an attending of the program."""
+        return looks_like_a_person(text, self.ordinary) and not self.is_attending(text)
+
+
+def cells_refusal(cells: Sequence[str], around: Around, *, of_attendings: bool) -> str | None:
+    """Why a column of these cells is not read, as the end of a sentence; None if they give no reason.
+
+    ``of_attendings``: its heading says that it names them. It may then name others too, as the list of a whole suite
+    does, once it names one of the program's.
+    """
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return None
+    days = [day for cell in filled if (day := read_day(cell))]
+    if 2 * len(days) > len(filled):
+        far = sum(abs((day - around.today).days) > _DAYS_AROUND for day in days)
+        return "its cells look like birth dates" if 2 * far > len(days) else None
+    if most(filled, lambda cell: bool(_CLOCK_ALONE.fullmatch(cell)) and read_clock(cell) is not None):
+        return None
+    if most(filled, around.is_attending) or (of_attendings and any(map(around.is_attending, filled))):
+        return None
+    if most(filled, around.is_strangers_name):
+        return "its cells look like names of people who are not attendings of your program"
+    kinds = [_kinds(cell, around) for cell in filled]
+    if 2 * sum(map(bool, kinds)) > len(filled):
+        often = Counter(itertools.chain.from_iterable(kinds))
+        return f"its cells hold what looks like {often.most_common(1)[0][0]}"
+    if most(filled, lambda cell: bool(_RECORD_NUMBER.fullmatch(cell)) and not _is_code(cell, filled)):
+        return "its cells look like record numbers"
+    if not of_attendings and _stand_beside_names(filled, around):
+        return "its cells hold words that look like names beside the rest"
+    return None
+
+
+def hidden(text: str, around: Around) -> str:
+    """The text with what looks like an identifier hidden: for the few cells of a column that is read all the same."""
+    for finding in identifiers({"": text}):
+        if not around.is_attending(finding.passage):
+            text = text.replace(finding.passage, HIDDEN)
+    parts = _PARTS.split(text)
+    return "".join(HIDDEN if around.is_strangers_name(part.strip()) else part for part in parts)
+
+
+def hides(around: Around) -> Callable[[str], str]:
+    """``hidden`` that looks at each text once."""
+    return functools.cache(functools.partial(hidden, around=around))
+
+
+def _stand_beside_names(cells: Sequence[str], around: Around) -> bool:
+    """Whether most cells have a word of their own that says nothing of procedures or places: "SMITH L5 TFESI"."""
+    attendings = {word for each in around.attendings for word in plain_words(each.name)}
+    strange = [
+        {word for word in plain_words(cell) if len(word) > 2 and word.isalpha()} - around.ordinary - attendings
+        for cell in cells
+    ]
+    often = Counter(itertools.chain.from_iterable(strange))
+    alone = [words for words in strange if any(often[word] == 1 for word in words)]
+    # One or two cells tell little: there it takes two such words.
+    return 2 * len(alone) > len(cells) and (len(cells) > 2 or any(len(words) > 1 for words in alone))
+
+
+def _is_code(cell: str, cells: Sequence[str]) -> bool:
+    return _CODE.fullmatch(cell) is not None and len(set(cells)) < 0.8 * len(cells)
+
+
+def _kinds(cell: str, around: Around) -> set[str]:
+    """What the guard of free texts finds in a cell: a day of its own is none, nor is an attending."""
+    return {
+        each.looks_like
+        for each in identifiers({"": cell})
+        if each.looks_like != "a full date" and not around.is_attending(each.passage)
+    }
