@@ -9,10 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from logbook.cases import actions
 from logbook.cases.models import CaseState
 from logbook.foundation import clock
+from logbook.foundation.db import Database
 from logbook.people.models import Person
-from tests.cases.arrange import MILD, typed
+from tests.cases.arrange import MILD, typed, with_memberships
 from tests.cases.reading import value_of
 from tests.cast import Cast
 
@@ -84,6 +86,26 @@ def test_send_and_next_goes_on_with_an_empty_form(ada: FlaskClient, cast: Cast):
     page = ada.get(answer.location)
     assert "Case 1 was sent to Ben Okafor, MD." in page.text
     assert "What did you do?" in page.text
+
+
+def test_the_next_one_is_like_the_one_before_or_from_the_schedule(ada: FlaskClient, cast: Cast, database: Database):
+    with database.writing() as session:
+        by, said = with_memberships(session, cast.ada), {"procedure": [EPIDURAL]}
+        today = cast.program.today()
+        actions.open_draft(session, by=by, program=cast.program, typed=said, scheduled_on=today, schedule_key="k")
+    page = ada.get(ada.post(NEW, data=epidural(cast, then="next")).location)
+    assert "Like case 1" in page.text
+    assert "On your schedule" in page.text
+    assert "On your schedule" not in ada.get(f"{NEW}?q=mild").text
+    assert ada.get(f"{NEW}?after={cast.ben.id}").status_code == 200
+
+
+def test_after_sending_the_next_page_asks_whether_two_fellows_had_one_patient(ada: FlaskClient, as_: As, cast: Cast):
+    as_(cast.abe).post(NEW, data=epidural(cast))
+    address = ada.post(NEW, data=epidural(cast, then="next")).location
+    assert "Case 2: two fellows, one patient?" in ada.get(address).text
+    ada.post(f"/cases/{address.rpartition('=')[2]}/unshare")
+    assert "two fellows, one patient?" not in ada.get(address).text
 
 
 def test_what_was_just_sent_can_be_taken_back_and_mended(ada: FlaskClient, cast: Cast):

@@ -29,7 +29,10 @@ from logbook.web.transactions import session
 def new(program: Program) -> Response | str | tuple[str, int]:
     """Choose a procedure; then, or with ``again`` from an earlier case, an empty form with what rarely changes."""
     if "again" in request.args:
-        return form_page(_like(_own_case(request.args["again"])), program)
+        case = _own_case(request.args["again"])
+        if case is None:
+            raise NotFound("There is no such case among yours. Choose it from your cases.")
+        return form_page(_like(case), program)
     if "draft" in request.args:
         return drafts.opened(program, request.args["draft"])
     chosen = offered(program, request.args.getlist("procedure"))
@@ -64,15 +67,13 @@ def log(program: Program) -> Response | tuple[str, int]:
     return form_page(form, program)
 
 
-def _own_case(text: str) -> Case:
+def _own_case(key: str) -> Case | None:
     by, program = identity.person(), identity.program()
     try:
-        case = queries.case(session(), UUID(text))
+        case = queries.case(session(), UUID(key))
     except ValueError:
-        case = None
-    if case is None or (case.fellow_id, case.program_id) != (by.id, program.id):
-        raise NotFound("There is no such case among yours. Choose it from your cases.")
-    return case
+        return None
+    return case if case and (case.fellow_id, case.program_id) == (by.id, program.id) else None
 
 
 def _like(case: Case) -> CaseForm:
@@ -82,8 +83,11 @@ def _like(case: Case) -> CaseForm:
 
 def _choose_page(program: Program) -> str:
     words = request.args.get("q", "").strip()[:100]
+    by = identity.person()
+    drafts_there = () if words else queries.open_drafts(session(), program.id, by.id)
+    sent = _own_case(request.args.get("after", ""))
     procedures = catalogue.procedures(session(), program.id)
-    used = queries.most_used_procedures(session(), program.id, identity.person().id)
+    used = queries.most_used_procedures(session(), program.id, by.id)
     by_slug = {each.slug: each for each in procedures}
     found = search(procedures, words)
     return render_template(
@@ -92,6 +96,9 @@ def _choose_page(program: Program) -> str:
         found=found,
         groups=[] if words else _groups(procedures),
         used=[by_slug[each] for each in used if each in by_slug],
+        listed=[each for each in drafts_there if each.scheduled_on],
+        sent=sent,
+        sharing=queries.sharing(session(), sent, asks=True) if sent else None,
     )
 
 
