@@ -26,7 +26,9 @@ def habits(
     seconds: dict[UUID, list[int]] = defaultdict(list)
     minutes: dict[UUID, list[int]] = defaultdict(list)
     named = {"slugs": list(by_slug), "program_id": program_id, "fellow_id": fellow_id}
-    for slug, fluoroscopy_seconds, duration_minutes in session.execute(_TAKEN, named):
+    # In order only here: asked for in one, SQLite walks all of the program's cases in it.
+    latest_first = sorted(session.execute(_TAKEN, named), key=lambda row: -row.number)
+    for slug, _, fluoroscopy_seconds, duration_minutes in latest_first:
         if fluoroscopy_seconds is not None:
             seconds[by_slug[slug]].append(fluoroscopy_seconds)
         if duration_minutes is not None:
@@ -37,16 +39,17 @@ def habits(
 _another = aliased(CaseProcedure)
 # Composed once, because every case that is logged asks this.
 _TAKEN = (
-    select(Procedure.slug, Case.fluoroscopy_seconds, Case.duration_minutes)
+    select(Procedure.slug, Case.number, Case.fluoroscopy_seconds, Case.duration_minutes)
     .join(CaseProcedure, CaseProcedure.case_id == Case.id)
     .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
     .where(
         Case.fellow_id == bindparam("fellow_id"),
         Case.program_id == bindparam("program_id"),
         Case.state.in_((CaseState.SUBMITTED, CaseState.SIGNED)),
-        Procedure.slug.in_(bindparam("slugs", expanding=True)),
+        CaseProcedure.procedure_id.in_(
+            select(Procedure.id).where(Procedure.slug.in_(bindparam("slugs", expanding=True)))
+        ),
         # A time belongs to the whole case, so one with two procedures says nothing of either.
         ~select(_another.id).where(_another.case_id == Case.id, _another.id != CaseProcedure.id).exists(),
     )
-    .order_by(Case.performed_on.desc(), Case.number.desc())
 )

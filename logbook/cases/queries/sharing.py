@@ -67,14 +67,15 @@ def linked(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .join(CaseProcedure, CaseProcedure.case_id == Case.id)
         .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
         .where(which, Case.state.in_(_HANDED_IN))
-        .order_by(MINE.case_id, Case.number, CaseProcedure.place)
     )
 
 
 def others_of(rows: Iterable[Any]) -> Mapping[UUID, list[OtherCase]]:
     """Rows of one procedure each as the other cases, by the key of the case they belong beside."""
     found: dict[UUID, list[OtherCase]] = {}
-    for (case_id, *_), of_case in groupby(rows, key=lambda row: (row[0], row.id)):
+    # In order only here: asked for in one, SQLite walks all of the program's cases in it.
+    in_order = sorted(rows, key=lambda row: (row[0], row.number, row.place))
+    for (case_id, *_), of_case in groupby(in_order, key=lambda row: (row[0], row.id)):
         steps = list(of_case)
         one = steps[0]
         other = OtherCase(
@@ -108,6 +109,7 @@ _OTHER = (
     CaseProcedure.role,
     CaseProcedure.side,
     CaseProcedure.levels,
+    CaseProcedure.place,
 )
 _CASE_ID, _FELLOW_ID = bindparam("case_id", type_=Uuid), bindparam("fellow_id", type_=Uuid)
 _SHARED = linked(MINE.case_id == _CASE_ID)
@@ -154,7 +156,6 @@ def _offered() -> Select[*tuple[Any, ...]]:
             in_common.correlate(Case).exists(),
             ~twice.correlate(_THEIRS).exists(),
         )
-        .order_by(Case.number, CaseProcedure.place)
     )
 
 

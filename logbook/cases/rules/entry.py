@@ -109,7 +109,7 @@ class Supervisor:
 
 @dataclass(frozen=True)
 class Habit:
-    """What the fellow's earlier cases of one procedure alone took, each that has the value, the latest first."""
+    """What the fellow's earlier cases of one procedure alone took, each that has the value, the last logged first."""
 
     fluoroscopy_seconds: Sequence[int] = ()
     duration_minutes: Sequence[int] = ()

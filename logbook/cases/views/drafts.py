@@ -123,7 +123,8 @@ def saved_form(case: Case) -> CaseForm:
     """The form of a case as it was saved."""
     entry = entry_of(case)
     data = filled(entry, case.id) | {"seen": state_of(entry)}
-    return case_form([each.procedure for each in case.procedures])(data=data)
+    # Without formdata=None it would take what was just sent.
+    return case_form([each.procedure for each in case.procedures])(formdata=None, data=data)
 
 
 def edit_form(case: Case) -> CaseForm:
@@ -165,7 +166,7 @@ def _with_what_is_usual(program: Program, draft: TypedDraft) -> TypedForm:
     if draft.scheduled_on is None or draft.version > 1:
         return draft.typed
     procedures = offered(program, slugs_in(draft.typed))
-    empty = case_form(procedures)(data={"case_id": draft.id, **sticky.usual(program, procedures)})
+    empty = case_form(procedures)(formdata=None, data={"case_id": draft.id, **sticky.usual(program, procedures)})
     return as_typed(empty) | draft.typed
 
 

@@ -37,7 +37,7 @@ def day(program: Program) -> date:
 
 
 def usual(program: Program, procedures: Sequence[Procedure]) -> dict[str, Any]:
-    """The data an empty form of these procedures starts with: from the case before, or else from the last one logged."""
+    """The data an empty form of these procedures starts with: of the case before, or else of the last one logged."""
     kept = _kept(program)
     if kept:
         data: dict[str, Any] = {name: UUID(kept[name]) for name in _KEYS if name in kept}
