@@ -30,10 +30,9 @@ def habit(session: Session, cast: Cast, entry: Entry | None = None) -> Habit | N
     return found.get(mild.id)
 
 
-def test_the_cases_that_wait_or_are_signed_make_it_the_latest_first(session: Session, cast: Cast):
-    today = cast.program.today()
+def test_the_cases_that_wait_or_are_signed_make_it_the_last_logged_first(session: Session, cast: Cast):
     for seconds in (61, 62):
-        log(session, cast, mild_entry(session, cast, fluoroscopy_seconds=seconds, performed_on=today))
+        log(session, cast, mild_entry(session, cast, fluoroscopy_seconds=seconds))
     log(session, cast, mild_entry(session, cast, fluoroscopy_seconds=50, duration_minutes=None))
     # None of these: another fellow's, a draft, one that was done together with something else.
     log(session, cast, by=cast.abe)
@@ -41,7 +40,7 @@ def test_the_cases_that_wait_or_are_signed_make_it_the_latest_first(session: Ses
     mild = mild_entry(session, cast).procedures[0]
     seen = ProcedureEntry(offered(session, cast, CLINIC).id, CaseRole.OBSERVED)
     log(session, cast, mild_entry(session, cast, procedures=(mild, seen), patient=NewPatient.NEW))
-    assert habit(session, cast) == Habit([62, 61, 50], [40, 40])
+    assert habit(session, cast) == Habit([50, 62, 61], [40, 40])
 
 
 def test_a_new_edition_of_the_catalogue_remembers_what_was_done_under_the_last(session: Session, cast: Cast):
@@ -67,6 +66,17 @@ def test_what_has_no_time_asks_the_database_nothing(session: Session, cast: Cast
     assert sent == []
     asked(entry)
     assert len(sent) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_it_costs_what_the_fellow_logged_and_not_what_the_program_did(session: Session, cast: Cast):
+    sent: list[Any] = []
+    entry = mild_entry(session, cast)
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *said: sent.append(said[2:4]))
+    habit(session, cast, entry)
+    statement, parameters = sent[-1]
+    plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    assert any("ix_logged_case_fellow (fellow_id=? AND program_id=? AND state=?)" in step for step in plan), plan
 
 
 def test_the_eleventh_case_is_held_against_the_ten_before_it(session: Session, cast: Cast):
