@@ -36,7 +36,7 @@ export function showDifferences(form, { changed }, { mine, theirs }) {
     chosen();
   };
   choice.append(
-    button("Keep what is here", "primary", choose(mine)),
+    button("Keep what is here", "quiet", choose(mine)),
     button("Take what is there", "quiet", choose(theirs)),
   );
   notice.append(heading, list, choice);
