@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 
 from logbook import create_app
 from logbook.accounts.models import Attempt
-from logbook.cases.models import Case
+from logbook.cases.models import Case, TypedDraft
 from logbook.foundation import clock
 from logbook.foundation.config import load
 from logbook.foundation.db import Database
 from logbook.people import queries as people
 from logbook.people.models import MemberRole, Program, Site
+from tests.cases.arrange import begun
 
 DIRECTOR = ["--given-name", "Iris", "--family-name", "Bloom", "--degree", "MD", "--email", "iris@bloom.example"]
 PLACES = ["--time-zone", "America/Chicago", "--site", "Clinic", "--site", "Hospital"]
@@ -100,11 +101,13 @@ def test_the_worker_sweeps_what_has_run_out_and_checks_every_chain(app: Flask, c
     long_ago = clock.now() - timedelta(days=2)
     with app.extensions["database"].writing() as session:
         session.add(Attempt(subject="0" * 64, at=long_ago))
+        begun(session, cast, closed_at=long_ago)
     result = app.test_cli_runner().invoke(args=["worker", "--once"])
     assert result.exit_code == 0, result.output
     assert "Northfield Pain Medicine Fellowship: 0 signatures, none broken." in result.output
     with app.extensions["database"].reading() as session:
         assert session.scalars(select(Attempt)).all() == []
+        assert session.scalars(select(TypedDraft)).all() == []
 
 
 def test_there_is_nothing_to_check_before_there_are_tables(empty_database_url: str, tmp_path: Path):
