@@ -23,6 +23,7 @@ _DAYS_AROUND = 400
 _RECORD_NUMBER = re.compile(r"[A-Za-z]{0,4}[-#\s]?\d(?:[-\s]?\d){4,14}")
 _CLOCK_ALONE = re.compile(r"\d{1,2}:?\d{2}(?::\d{2})?\s*(?:[ap]\.?m?\.?)?", re.IGNORECASE)
 _CODE = re.compile(r"\d{4}[\dFTU](?:\s*[-,/+;]\s*\w{2,5})*")  # of a procedure, which a list says again and again
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _PARTS = re.compile(r"(\s[-–]\s|[|;()\[\]/])")
 HIDDEN = "[…]"
 # What schedules say that is nobody's name.
@@ -117,10 +118,18 @@ def hides(around: Around) -> Callable[[str], str]:
 
 
 def _stand_beside_names(cells: Sequence[str], around: Around) -> bool:
-    """Whether most cells have a word of their own that says nothing of procedures or places: "SMITH L5 TFESI"."""
-    attendings = {word for each in around.attendings for word in plain_words(each.name)}
+    """Whether most cells have a capitalized word of their own that says nothing of procedures or places: "SMITH TFESI".
+
+    Where nothing at all is capitalized, any such word.
+    """
+    known = around.ordinary.union(*(plain_words(each.name) for each in around.attendings))
+    lower = not any(map(str.isupper, "".join(cells)))
     strange = [
-        {word for word in plain_words(cell) if len(word) > 2 and word.isalpha()} - around.ordinary - attendings
+        {
+            word
+            for word in _WORD.findall(cell)
+            if (lower or word[0].isupper()) and not known.issuperset(plain_words(word))
+        }
         for cell in cells
     ]
     often = Counter(itertools.chain.from_iterable(strange))

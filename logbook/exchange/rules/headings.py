@@ -17,8 +17,8 @@ def word_set(words: str) -> frozenset[str]:
 # A column under one of these words is refused whatever else its heading says.
 _WHO = word_set(
     """patient patients pt pts client person individual paciente surname lastname firstname forename fullname maiden
-    alias nickname initial initials nombre apellido guarantor guardian parent parents mother father spouse partner kin nok
-    relative relatives caregiver responsible"""
+    alias nickname initial initials nombre apellido guarantor guardian parent parents mother father spouse partner kin
+    nok relative relatives caregiver responsible"""
 )
 _NUMBERED = word_set(
     """mrn emrn mpi empi emr mr nhs record records chart ssn ss social har fin csn accession guid uid uuid identifier
