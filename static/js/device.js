@@ -65,9 +65,11 @@ async function sendOne(key) {
     localStorage.setItem(key, JSON.stringify({ ...copy, version: answer.version, asks: true }));
   } else if (status === 200) {
     localStorage.removeItem(key);
-    if (copy.offline && !copy.sent) tell(`${typed} without a connection is on the server now.`, "Go on with it", copy.open);
+    if (!copy.sent) tell(`${typed} is on the server now.`, "Go on with it", copy.open);
   } else if (status === 409 && !copy.sent) {
     tell(`${typed} is not what the server has of that form.`, "Look at both", copy.open);
+  } else if (status === 409 && answer.seen) {
+    localStorage.removeItem(key); // the case was saved since with what was sent
   } else if (status === 410) {
     localStorage.removeItem(key);
     if (!copy.sent) tell(`${answer.sentence} ${typed} was not added to it.`, "Open it", answer.address);
@@ -93,7 +95,8 @@ async function signOut(event) {
   }
   keys().forEach((key) => localStorage.removeItem(key));
   form.dataset.empty = "yes";
-  form.requestSubmit();
+  // After this event: a form does not submit again from within its own submission.
+  setTimeout(() => form.requestSubmit(), 0);
 }
 
 document.addEventListener("submit", signOut, { capture: true });

@@ -75,7 +75,7 @@ async function keep(how) {
   if (status === 200) taken(copy, answer);
   else if (status === 409) ask(answer);
   else if (status === 410) over(answer);
-  else notTaken(status, answer, copy, isHere);
+  else notTaken(status, answer, isHere);
   return status;
 }
 
@@ -90,15 +90,13 @@ function taken(copy, answer) {
   if (isChanged()) schedule(AFTER_INPUT);
 }
 
-function notTaken(status, answer, copy, isHere) {
+function notTaken(status, answer, isHere) {
   if (!isHere) return say("Not saved: there is no connection, and this browser holds nothing back.");
   const only = `On this ${device.DEVICE} only`;
   if (status === 401) return say(`${only}: you were signed out. Sign in in another tab, then go on here.`);
   if (status === 400) return say(`${only}: this page was open for too long. Load it again; what you typed comes back.`);
-  if (status) return say(`${only}. ${answer?.sentence ?? ""}`);
-  device.hold(state.id, { ...copy, offline: true });
-  say(`${only}.`);
-  schedule(AGAIN);
+  say(`${only}. ${answer?.sentence ?? ""}`.trim());
+  if (!status || status >= 500) schedule(AGAIN);
 }
 
 /** The form became a case, or was discarded, on another device or in another tab. */
