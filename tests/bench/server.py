@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -93,22 +93,30 @@ class Bench:
         return counted - 1
 
 
+def _ready(bench: Bench) -> None:
+    """Let Ada fill Ben's queue up to 50."""
+    ada = bench.visitor(ADA)
+    token = ada.token(NEW_CASE)
+    for _ in range(QUEUE - len(bench.waiting(BEN))):
+        ada.submit("/cases/new", one_more(bench.case, token))
+
+
 @contextlib.contextmanager
-def running() -> Iterator[Bench]:
-    """Build the demo, start the product, let Ada fill Ben's queue up to 50, and start the floor on a copy."""
+def running(cases: int = 1600, prepare: Callable[[Bench], None] = _ready) -> Iterator[Bench]:
+    """Build the demo, start the product, ``prepare`` what is asked of it, and start the floor on a copy."""
     with tempfile.TemporaryDirectory(prefix="bench-") as directory, contextlib.ExitStack() as stack:
         instance, copy = Path(directory, "instance"), Path(directory, "floor.sqlite")
         settings = load(instance, {})
         migrations.upgrade(settings.url)
         database = Database(settings.url)
         stack.callback(database.dispose)
-        build(database, fellows=4, cases=1600, seed=7, password=PASSWORD)
+        build(database, fellows=4, cases=cases, seed=7, password=PASSWORD)
         app = create_app(settings)
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         stack.callback(app.extensions["database"].dispose)
         port = stack.enter_context(_serving([], {"LOGBOOK_INSTANCE": str(instance)}, Path(directory)))
         bench = Bench(port, 0, Path(directory), database, app)
-        _fill_queue(bench)
+        prepare(bench)
         with contextlib.closing(sqlite3.connect(instance / "logbook.sqlite")) as whole, contextlib.closing(
             sqlite3.connect(copy)
         ) as other:
@@ -118,13 +126,6 @@ def running() -> Iterator[Bench]:
             _serving(["tests.bench.floor:create_app()"], settings_of_floor, Path(directory))
         )
         yield bench
-
-
-def _fill_queue(bench: Bench) -> None:
-    ada = bench.visitor(ADA)
-    token = ada.token(NEW_CASE)
-    for _ in range(QUEUE - len(bench.waiting(BEN))):
-        ada.submit("/cases/new", one_more(bench.case, token))
 
 
 @contextlib.contextmanager

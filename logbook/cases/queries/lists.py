@@ -37,7 +37,7 @@ _NEVER_MISSING = ("performed", "number")
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case as a list shows it: people and procedures by name, and each role once."""
+    """One case as a list shows it: people and procedures by name, and each role once, in words."""
 
     id: UUID
     number: int
@@ -46,8 +46,8 @@ class CaseLine:
     fellow_id: UUID
     fellow: str
     attending: str
-    procedures: Sequence[str]
-    roles: Sequence[CaseRole]
+    procedures: str
+    roles: str
     fluoroscopy_seconds: int | None
     duration_minutes: int | None
 
@@ -127,8 +127,8 @@ def _lines(session: Session, found: Sequence[Any]) -> list[CaseLine]:
             fellow_id=each.fellow_id,
             fellow=names[each.fellow_id],
             attending=names.get(each.attending_id, ""),
-            procedures=[name for name, _ in steps[each.id]],
-            roles=list(dict.fromkeys(role for _, role in steps[each.id])),
+            procedures="; ".join(name for name, _ in steps[each.id]),
+            roles=", ".join(dict.fromkeys(role.label for _, role in steps[each.id])),
             fluoroscopy_seconds=each.fluoroscopy_seconds,
             duration_minutes=each.duration_minutes,
         )
