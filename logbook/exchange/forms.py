@@ -47,7 +47,7 @@ _ASKED = (
 )
 # Up to so many cases each can be made any procedure of the catalogue. The lists of more would make the page megabytes:
 # there they have what was found anywhere in the schedule.
-FULL_LISTS = 60
+FULL_LISTS = 40
 
 
 class UploadForm(Form):

@@ -4,15 +4,15 @@ import functools
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from logbook.cases.rules import identifiers
+from logbook.cases.rules import Finding, identifiers
 from logbook.catalogue.models import Procedure
 from logbook.catalogue.rules import BODY_REGIONS, CATEGORIES
 from logbook.catalogue.rules.jargon import MEANINGS
-from logbook.exchange.rules.days import read_clock, read_day
+from logbook.exchange.rules.days import is_moment, read_day
 from logbook.exchange.rules.headings import word_set
 from logbook.exchange.rules.meanings import most
 from logbook.exchange.rules.names import Attending, Place, attending_called, looks_like_a_person, plain_words
@@ -21,7 +21,6 @@ from logbook.exchange.rules.procedures import FILLER
 # A list is of days around today; dates further away are far more often births.
 _DAYS_AROUND = 400
 _RECORD_NUMBER = re.compile(r"[A-Za-z]{0,4}[-#\s]?\d(?:[-\s]?\d){4,14}")
-_CLOCK_ALONE = re.compile(r"\d{1,2}:?\d{2}(?::\d{2})?\s*(?:[ap]\.?m?\.?)?", re.IGNORECASE)
 _CODE = re.compile(r"\d{4}[\dFTU](?:\s*[-,/+;]\s*\w{2,5})*")  # of a procedure, which a list says again and again
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PARTS = re.compile(r"(\s[-–]\s|[|;()\[\]/])")
@@ -73,48 +72,54 @@ class Around:
         return looks_like_a_person(text, self.ordinary) and not self.is_attending(text)
 
 
-def cells_refusal(cells: Sequence[str], around: Around, *, of_attendings: bool) -> str | None:
-    """Why a column of these cells is not read, as the end of a sentence; None if they give no reason.
+class Guard:
+    """Looks through the cells of one schedule, each text once. Made anew for each: nothing of a file outlives it."""
 
-    ``of_attendings``: its heading says that it names them. It may then name others too, as the list of a whole suite
-    does, once it names one of the program's.
-    """
-    filled = [cell for cell in cells if cell]
-    if not filled:
-        return None
-    days = [day for cell in filled if (day := read_day(cell))]
-    if 2 * len(days) > len(filled):
-        far = sum(abs((day - around.today).days) > _DAYS_AROUND for day in days)
-        return "its cells look like birth dates" if 2 * far > len(days) else None
-    if most(filled, lambda cell: bool(_CLOCK_ALONE.fullmatch(cell)) and read_clock(cell) is not None):
-        return None
-    if most(filled, around.is_attending) or (of_attendings and any(map(around.is_attending, filled))):
-        return None
-    if most(filled, around.is_strangers_name):
-        return "its cells look like names of people who are not attendings of your program"
-    kinds = [_kinds(cell, around) for cell in filled]
-    if 2 * sum(map(bool, kinds)) > len(filled):
-        often = Counter(itertools.chain.from_iterable(kinds))
-        return f"its cells hold what looks like {often.most_common(1)[0][0]}"
-    if most(filled, lambda cell: bool(_RECORD_NUMBER.fullmatch(cell)) and not _is_code(cell, filled)):
-        return "its cells look like record numbers"
-    if not of_attendings and _stand_beside_names(filled, around):
-        return "its cells hold words that look like names beside the rest"
-    return None
+    def __init__(self, around: Around) -> None:
+        self._around = around
+        self._seen: dict[str, list[Finding]] = {}
 
+    def refusal(self, cells: Sequence[str], *, of_attendings: bool) -> str | None:
+        """Why a column of these cells is not read, as the end of a sentence; None if they give no reason.
 
-def hidden(text: str, around: Around) -> str:
-    """The text with what looks like an identifier hidden: for the few cells of a column that is read all the same."""
-    for finding in identifiers({"": text}):
-        if not around.is_attending(finding.passage):
+        ``of_attendings``: its heading says that it names them. It may then name others too, as the list of a whole
+        suite does, once it names one of the program's.
+        """
+        around, filled = self._around, [cell for cell in cells if cell]
+        days = [day for cell in filled if (day := read_day(cell))]
+        if 2 * len(days) > len(filled):
+            far = sum(abs((day - around.today).days) > _DAYS_AROUND for day in days)
+            if 2 * far > len(days):
+                return "its cells look like birth dates"
+        if not filled or most(filled, is_moment):
+            return None
+        if most(filled, around.is_attending) or (of_attendings and any(map(around.is_attending, filled))):
+            return None
+        if most(filled, around.is_strangers_name):
+            return "its cells look like names of people who are not attendings of your program"
+        kinds = [{each.looks_like for each in self._findings(cell)} - {"a full date"} for cell in filled]
+        if 2 * sum(map(bool, kinds)) > len(filled):
+            often = Counter(itertools.chain.from_iterable(kinds))
+            return f"its cells hold what looks like {often.most_common(1)[0][0]}"
+        if most(filled, lambda cell: bool(_RECORD_NUMBER.fullmatch(cell)) and not _is_code(cell, filled)):
+            return "its cells look like record numbers"
+        if not of_attendings and _stand_beside_names(filled, around):
+            return "its cells hold words that look like names beside the rest"
+        return None
+
+    def hidden(self, text: str) -> str:
+        """The text with what looks like an identifier hidden: for the few such cells of a column that is read."""
+        for finding in self._findings(text):
             text = text.replace(finding.passage, HIDDEN)
-    parts = _PARTS.split(text)
-    return "".join(HIDDEN if around.is_strangers_name(part.strip()) else part for part in parts)
+        strange = self._around.is_strangers_name
+        return "".join(HIDDEN if strange(part.strip()) else part for part in _PARTS.split(text))
 
-
-def hides(around: Around) -> Callable[[str], str]:
-    """``hidden`` that looks at each text once."""
-    return functools.cache(functools.partial(hidden, around=around))
+    def _findings(self, text: str) -> list[Finding]:
+        """What the guard of free texts finds, less the program's own attendings."""
+        if text not in self._seen:
+            found = identifiers({"": text})
+            self._seen[text] = [each for each in found if not self._around.is_attending(each.passage)]
+        return self._seen[text]
 
 
 def _stand_beside_names(cells: Sequence[str], around: Around) -> bool:
@@ -140,12 +145,3 @@ def _stand_beside_names(cells: Sequence[str], around: Around) -> bool:
 
 def _is_code(cell: str, cells: Sequence[str]) -> bool:
     return _CODE.fullmatch(cell) is not None and len(set(cells)) < 0.8 * len(cells)
-
-
-def _kinds(cell: str, around: Around) -> set[str]:
-    """What the guard of free texts finds in a cell: a day of its own is none, nor is an attending."""
-    return {
-        each.looks_like
-        for each in identifiers({"": cell})
-        if each.looks_like != "a full date" and not around.is_attending(each.passage)
-    }

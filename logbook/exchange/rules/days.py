@@ -3,7 +3,12 @@
 import re
 from datetime import date, time
 
+from logbook.exchange.rules.headings import word_set
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# What stands beside figures: halves of the day, "22nd", the T and Z of ISO, time zones of the United States.
+_BESIDE = word_set("a p m am pm st nd rd th t z at h est edt cst cdt mst mdt pst pdt et ct mt pt utc")
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _YEAR = r"(\d{4}|\d{2})"
 _EDGE = r"(?![\d/-])"
@@ -49,6 +54,14 @@ def read_clock(text: str) -> time | None:
             return None
         hour = hour % 12 + 12 * (half == "p")
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a day, a time of day or both, and nothing else."""
+    if read_day(text) is None and read_clock(text) is None:
+        return False
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return len(text) <= 40 and all(word in _BESIDE or word[:3] in (*_MONTHS, *_WEEKDAYS) for word in words)
 
 
 def _month(name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 LARGEST_FILE = 500_000
 MOST_ROWS = 500
 MOST_COLUMNS = 80
-LONGEST_CELL = 300
+LONGEST_CELL = 200
 # How far down a heading may stand below titles and empty lines.
 _DEEPEST_HEADING = 20
 _DELIMITERS = ",;\t|"

@@ -25,6 +25,8 @@ _TOO_LITTLE = word_set(
     """block blocks blocked blocking hold held off nerve nerves joint joints trial implant revision removal lumbar
     cervical thoracic sacral lunch meeting"""
 )
+# What is found nowhere takes longest to seek: a list has some dozen texts, and one of a thousand is no list.
+_MOST = 1000
 _MARKS = re.compile(r"[-–|;:()\[\]]\s|\s[-–]|[()\[\]|;]")
 
 
@@ -56,9 +58,9 @@ class Finder:
         return False
 
     def _first(self, words: str) -> Procedure | None:
-        if words not in self._found:
+        if words not in self._found and len(self._found) < _MOST:
             self._found[words] = next(iter(search(self._procedures, words)), None)
-        return self._found[words]
+        return self._found.get(words)
 
 
 def _readings(words: str) -> Iterator[str]:

@@ -12,9 +12,9 @@ from datetime import date
 from typing import Any
 
 from logbook.adapters.calendar import NotACalendar, read_calendar
-from logbook.exchange.rules.contents import Around, cells_refusal, hides
-from logbook.exchange.rules.days import read_clock, read_day
-from logbook.exchange.rules.files import MOST_ROWS, Sheet, Unreadable, is_calendar, sheet_of, text_of
+from logbook.exchange.rules.contents import Around, Guard
+from logbook.exchange.rules.days import is_moment, read_clock, read_day
+from logbook.exchange.rules.files import LONGEST_CELL, MOST_ROWS, Sheet, Unreadable, is_calendar, sheet_of, text_of
 from logbook.exchange.rules.headings import heading_refusal
 from logbook.exchange.rules.meanings import Meaning, guessed, is_known_heading, means, most
 from logbook.exchange.rules.procedures import Finder
@@ -23,6 +23,9 @@ from logbook.foundation.canonical import canonical, sha256_hex
 # What a page may carry: with the rows' own fields it stays under the 500 kB that a form may have.
 _MOST_PACKED = 250_000
 _MOST_UNPACKED = 2_000_000
+# As many characters as a thousand lines on paper; looking through more would keep the server busy for long.
+_LONGEST = 200_000
+_TOO_LONG = "There is too much text in this file. Export fewer days or fewer columns."
 _CALENDAR = (Meaning.DATE, Meaning.TIME, Meaning.PROCEDURE, Meaning.SITE, Meaning.STATUS)
 # The day a list was printed is often not the day it is of.
 _PRINTED = re.compile(r"print|generated|created|report|export|run\b|as of", re.IGNORECASE)
@@ -118,7 +121,7 @@ def pack(table: Table) -> str:
     said = [table.headings, table.places, table.rows, table.digest, table.refused, table.day and table.day.isoformat()]
     packed = base64.urlsafe_b64encode(zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 9)).decode()
     if len(packed) > _MOST_PACKED:
-        raise Unreadable("There is too much text in this file. Export fewer days or fewer columns.")
+        raise Unreadable(_TOO_LONG)
     return packed
 
 
@@ -148,29 +151,42 @@ def unpack(packed: str, around: Around) -> Table:
 
 
 def _readable(sheet: Sheet, digest: str, around: Around) -> tuple[Table, tuple[Refusal, ...]]:
-    hide = hides(around)
+    guard = Guard(around)
     names = _names(sheet.headings)
     kept: list[int] = []
     columns: list[list[str]] = []
     refusals: list[Refusal] = []
+    length = 0
     for place, heading in enumerate(sheet.headings):
         cells = [row[place] for row in sheet.rows]
         of_attendings = means(heading, Meaning.ATTENDING)
         if not heading and not any(cells):
             continue
-        if reason := heading_refusal(heading) or cells_refusal(cells, around, of_attendings=of_attendings):
+        reason = heading_refusal(heading)
+        if reason is None and (length := length + sum(map(len, cells))) > _LONGEST:
+            raise Unreadable(_TOO_LONG)
+        if reason := reason or guard.refusal(cells, of_attendings=of_attendings):
             refusals.append(Refusal(names[place], reason))
             continue
         kept.append(place)
-        # Other doctors of the suite may be named where doctors are; dates and times are looked at as such.
-        if not of_attendings:
-            timed = most(cells, lambda cell: bool(read_day(cell) or read_clock(cell)))
-            cells = [cell if timed and (read_day(cell) or read_clock(cell)) else hide(cell) for cell in cells]
-        columns.append(cells)
+        # Other doctors of the suite may be named where doctors are.
+        columns.append(cells if of_attendings else _plain(cells, guard))
     day = next((day for title in sheet.titles if (day := read_day(title)) and not _PRINTED.search(title)), None)
     rows = [row for row in zip(*columns, strict=True) if any(row)]
     table = Table(tuple(names[each] for each in kept), tuple(kept), tuple(rows), digest, len(refusals), day)
     return table, tuple(refusals)
+
+
+def _plain(cells: Sequence[str], guard: Guard) -> list[str]:
+    """Cells as they may be shown: of days and times nothing else that stands there, of words no stray identifier."""
+    if not most(cells, is_moment):
+        return [guard.hidden(cell) for cell in cells]
+    return [_moment(cell) or guard.hidden(cell) for cell in cells]
+
+
+def _moment(cell: str) -> str:
+    day, clock = read_day(cell), read_clock(cell)
+    return " ".join((*([day.isoformat()] if day else []), *([f"{clock:%H:%M}"] if clock else [])))
 
 
 def _sheet_of_calendar(text: str, time_zone: str, remarks: list[str]) -> Sheet:
@@ -188,8 +204,8 @@ def _sheet_of_calendar(text: str, time_zone: str, remarks: list[str]) -> Sheet:
         (
             each.day.isoformat(),
             f"{each.clock:%H:%M}" if each.clock else "",
-            each.summary[:300],
-            each.location[:300],
+            each.summary[:LONGEST_CELL],
+            each.location[:LONGEST_CELL],
             each.status[:40],
         )
         for each in sorted(events.once, key=lambda each: (each.day, each.clock is not None, each.clock))

@@ -111,4 +111,4 @@ def test_sizes_are_bounded():
         with pytest.raises(Unreadable) as refused:
             sheet(text)
         assert word in refused.value.sentence
-    assert len(sheet("Time,Procedure\n8:00," + "x" * 9000 + "\n").rows[0][1]) == 300
+    assert len(sheet("Time,Procedure\n8:00," + "x" * 9000 + "\n").rows[0][1]) == 200

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from logbook.exchange.rules import Meaning, Unreadable, guess, pack, read_file, remembered, scheduled_cases, unpack
-from logbook.exchange.rules.contents import cells_refusal, hidden
+from logbook.exchange.rules.contents import Guard
 from tests.exchange.arrange import AROUND, PLANTED, TODAY, schedule
 
 HERE = "America/New_York"
@@ -38,7 +38,7 @@ def read(text: str):
     ],
 )
 def test_a_column_is_refused_by_what_stands_in_it(cells: list[str], word: str):
-    assert word in (cells_refusal(cells, AROUND, of_attendings=False) or "")
+    assert word in (Guard(AROUND).refusal(cells, of_attendings=False) or "")
 
 
 @pytest.mark.parametrize(
@@ -61,20 +61,27 @@ def test_a_column_is_refused_by_what_stands_in_it(cells: list[str], word: str):
     ],
 )
 def test_a_column_of_ordinary_cells_is_read(cells: list[str]):
-    assert cells_refusal(cells, AROUND, of_attendings=False) is None
+    assert Guard(AROUND).refusal(cells, of_attendings=False) is None
 
 
 def test_doctors_may_be_strangers_where_doctors_are_named_and_one_is_known():
     suite = ["Okafor, Ben MD", "Strange, Stephen", "Doe, Jane", "House, Gregory"]
-    assert cells_refusal(suite, AROUND, of_attendings=True) is None
-    assert cells_refusal(suite, AROUND, of_attendings=False) is not None
-    assert cells_refusal(suite[1:], AROUND, of_attendings=True) is not None
+    assert Guard(AROUND).refusal(suite, of_attendings=True) is None
+    assert Guard(AROUND).refusal(suite, of_attendings=False) is not None
+    assert Guard(AROUND).refusal(suite[1:], of_attendings=True) is not None
 
 
 def test_a_stray_identifier_in_a_column_that_is_read_is_hidden():
-    assert hidden("L5 TFESI - Smith, John", AROUND) == "L5 TFESI - […]"
-    assert hidden("MBB, MRN 00482913", AROUND) == "MBB, […]"
-    assert hidden("SIJ for Dr. Okafor", AROUND) == "SIJ for Dr. Okafor"
+    assert Guard(AROUND).hidden("L5 TFESI - Smith, John") == "L5 TFESI - […]"
+    assert Guard(AROUND).hidden("MBB, MRN 00482913") == "MBB, […]"
+    assert Guard(AROUND).hidden("SIJ for Dr. Okafor") == "SIJ for Dr. Okafor"
+
+
+def test_of_a_column_of_days_nothing_is_read_but_days_and_times():
+    table = read("Date,Procedure\n11/22/2026 8:00 AM,TFESI\n11/22/2026,MBB\nHartwell 11/22/2026 x,SIJ\n").table
+    assert table.column(0) == ["2026-11-22 08:00", "2026-11-22", "2026-11-22"]
+    words = read("Date,Procedure\n11/22/2026,TFESI 11/22/2026\n11/22/2026,MBB 11/22/2026\n").table
+    assert words.column(1) == ["TFESI […]", "MBB […]"]
 
 
 def test_a_suites_list_is_read_without_its_patients():

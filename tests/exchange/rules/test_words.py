@@ -8,7 +8,7 @@ import pytest
 from logbook.cases.models import Side
 from logbook.cases.rules import Period
 from logbook.exchange.rules.cases import day_problem, levels_of
-from logbook.exchange.rules.days import read_clock, read_day
+from logbook.exchange.rules.days import is_moment, read_clock, read_day
 from logbook.exchange.rules.drafts import levels_typed
 from logbook.exchange.rules.names import (
     Place,
@@ -45,6 +45,11 @@ def test_what_is_no_day_or_could_be_another_is_none(text: str):
 )  # fmt: skip
 def test_a_time_is_read_also_after_a_date(text: str, clock: time | None):
     assert read_clock(text) == clock
+
+
+def test_a_moment_is_a_day_or_a_time_and_nothing_else():
+    assert all(map(is_moment, ("11/22/2026", "Sun, Nov 22, 2026 1:15 PM", "0830", "8a", "2026-11-22T08:30:00Z")))
+    assert not any(map(is_moment, ("Smith 11/22/2026", "TFESI 0830", "", "L5", "John")))
 
 
 @pytest.mark.parametrize(
