@@ -64,6 +64,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_NAME="__Host-logbook" if settings.secure_cookies else "logbook",
         PERMANENT_SESSION_LIFETIME=12 * 60 * 60,
+        # Of two requests at once the later answer would bring back the session as it was before the other.
+        SESSION_REFRESH_EACH_REQUEST=False,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=12 * 60 * 60,
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import paper, reading, searching, taps, writing
+from tests.bench import lists, paper, reading, searching, taps, writing
 from tests.bench.measure import Measurement, table
 from tests.bench.server import Bench, running
 
@@ -14,12 +14,15 @@ from tests.bench.server import Bench, running
 BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
     "queue-50": reading.queue,
     "list-50-of-1600": reading.list_,
+    "list-at-1000": lists.at_1000,
+    "list-at-100000": lists.at_100000,
     "home-fellow": reading.home_of_fellow,
     "home-director": reading.home_of_director,
     "catalogue-search": searching.search,
     "summary-pdf": paper.summary,
     "taps-again": taps.again,
     "taps-new": taps.new,
+    "taps-draft": taps.draft,
     "log-case": writing.log,
     "sign-one": writing.sign,
     "log-case-8-clients": writing.log_together,

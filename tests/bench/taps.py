@@ -16,6 +16,12 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from logbook.cases.actions import open_draft
+from logbook.foundation import clock
+from logbook.foundation.canonical import sha256_hex
+from logbook.foundation.ids import uuid7
+from logbook.people.models import Program
+from logbook.people.queries import person
 from tests.bench.fields import NEW_CASE, one_more
 from tests.bench.measure import Measurement, measurement
 from tests.bench.server import ADA, PASSWORD, Bench
@@ -74,7 +80,8 @@ def new(bench: Bench) -> Measurement:
     def flow(thumb: Thumb) -> None:
         page = thumb.page
         page.evaluate("window.stayed = true")
-        thumb.tap(page.get_by_role("link", name=NEW).first)
+        used = page.locator(".section", has=page.get_by_role("heading", name="Your most used"))
+        thumb.tap(used.get_by_role("link", name=NEW))
         thumb.chip("Side", "Left")
         thumb.chip("Levels", "L5")
         thumb.chip("Your role", "Performed")
@@ -85,6 +92,37 @@ def new(bench: Bench) -> Measurement:
             raise RuntimeError("The page was loaded between two cases.")
 
     return _measured(bench, "taps-new", flow, begin="/cases/new", wanted=8)
+
+
+def draft(bench: Bench) -> Measurement:
+    """A draft made from the schedule, confirmed from the start page: role, fluoroscopy time, send."""
+
+    def flow(thumb: Thumb) -> None:
+        page = thumb.page
+        thumb.tap(page.get_by_role("link", name=re.compile(f"^Log it.*{NEW}")).first)
+        thumb.chip("Your role", "Performed")
+        thumb.type(page.get_by_label("Fluoroscopy time", exact=True), FLUOROSCOPY)
+        thumb.tap(page.get_by_role("button", name=re.compile("^Send to")))
+        _was_sent(page)
+
+    return _measured(bench, "taps-draft", flow, begin="/", wanted=4, before=lambda: _schedule(bench))
+
+
+def _schedule(bench: Bench) -> None:
+    """One more line of Ada's schedule of today, with all that a schedule knows."""
+    typed = {
+        "procedure": ["esi-transforaminal-lumbar"],
+        "procedures-0-side": ["left"],
+        "procedures-0-levels": ["L5"],
+        "attending_id": [str(bench.case["attending_id"])],
+        "site_id": [str(bench.case["site_id"])],
+        "performed_on": [clock.today().isoformat()],
+    }
+    with bench.database.writing() as session:
+        by, program = person(session, bench.person(ADA)), session.get_one(Program, bench.program)
+        assert by is not None
+        key = sha256_hex(uuid7().bytes)
+        open_draft(session, by=by, program=program, typed=typed, scheduled_on=clock.today(), schedule_key=key)
 
 
 def _was_sent(page: Page) -> None:
@@ -103,7 +141,13 @@ def _plain(thumb: Thumb) -> None:
 
 
 def _measured(
-    bench: Bench, name: str, flow: Callable[[Thumb], None], *, begin: str, wanted: int, before: Any = None
+    bench: Bench,
+    name: str,
+    flow: Callable[[Thumb], None],
+    *,
+    begin: str,
+    wanted: int,
+    before: Callable[[], None] = lambda: None,
 ) -> Measurement:
     """``flow`` on the page ``begin``, in turns with the plain form; ``before`` arranges what each time needs."""
     ada = bench.visitor(ADA)
@@ -115,8 +159,7 @@ def _measured(
     with _two_phones() as (page, below):
         _sign_in(page, bench)
         for turn in range(TIMES + 1):
-            if before:
-                before()
+            before()
             for side, (shown, address, steps) in enumerate(((page, start, flow), (below, plain, _plain))):
                 shown.goto(address)
                 thumb, begun = Thumb(shown), time.perf_counter()
