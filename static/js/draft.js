@@ -85,7 +85,7 @@ function taken(copy, answer) {
   if (!answer.held.length) device.release(state.id);
   else device.hold(state.id, { ...copy, version: answer.version, asks: true });
   // From here on the address opens what was typed: after a reload, and after going back.
-  if (copy.open && location.pathname + location.search !== copy.open) history.replaceState(history.state, "", copy.open);
+  if (location.pathname + location.search !== copy.open) history.replaceState(history.state, "", copy.open);
   sayKept(answer);
   if (isChanged()) schedule(AFTER_INPUT);
 }
@@ -143,7 +143,7 @@ async function recover(form, copy) {
   const { status, answer } = await device.send(copy);
   if (status === 200) {
     device.release(state.id);
-    location.replace(copy.open || location.href);
+    location.replace(copy.open);
   } else if (status === 409) ask(answer, copy);
   return status;
 }

@@ -46,7 +46,7 @@ def form(cast: Cast, **differently: Any) -> tuple[str, dict[str, Any]]:
 def test_what_is_typed_on_one_device_is_found_on_another(ada: FlaskClient, as_: As, cast: Cast, database: Database):
     address, said = form(cast, fluoroscopy_seconds="1:75", performed_on="yesterday", notes="Slow.", csrf_token="x")
     answer = ada.post(address, data=said)
-    assert (answer.status_code, answer.json["version"], answer.json["held"]) == (200, 1, [])
+    assert (answer.status_code, answer.get_json()["version"], answer.get_json()["held"]) == (200, 1, [])
     draft = kept(database, said["case_id"])
     assert draft
     assert {"csrf_token", "then", "case_id", "draft_version", "outcome"}.isdisjoint(draft.typed)
@@ -65,7 +65,7 @@ def test_what_is_typed_on_one_device_is_found_on_another(ada: FlaskClient, as_: 
 
 def test_what_looks_like_an_identifier_is_named_and_not_kept(ada: FlaskClient, cast: Cast, database: Database):
     address, said = form(cast, notes="DOB 3/4/1951", complication_note="Slow.")
-    assert ada.post(address, data=said).json["held"] == [
+    assert ada.post(address, data=said).get_json()["held"] == [
         {"field": "notes", "label": "Notes", "looks_like": "a birth date"}
     ]
     draft = kept(database, said["case_id"])
@@ -77,7 +77,8 @@ def test_what_looks_like_an_identifier_is_named_and_not_kept(ada: FlaskClient, c
 def test_an_older_version_is_told_what_changed_field_by_field(ada: FlaskClient, cast: Cast, database: Database):
     address, said = form(cast)
     ada.post(address, data=said)
-    assert ada.post(address, data=said | {"draft_version": "1", "attending_id": str(cast.bea.id)}).json["version"] == 2
+    newer = said | {"draft_version": "1", "attending_id": str(cast.bea.id)}
+    assert ada.post(address, data=newer).get_json()["version"] == 2
     here = said | {
         "draft_version": "1",
         "fluoroscopy_seconds": "83",
@@ -89,10 +90,10 @@ def test_an_older_version_is_told_what_changed_field_by_field(ada: FlaskClient, 
     }
     here |= {name.replace("s-0-", "s-1-"): value for name, value in said.items() if "checklist" in name}
     stale = ada.post(address, data=here)
-    assert (stale.status_code, stale.json["version"]) == (409, 2)
-    assert stale.json["address"] == f"{NEW}?draft={said['case_id']}"
+    assert (stale.status_code, stale.get_json()["version"]) == (409, 2)
+    assert stale.get_json()["address"] == f"{NEW}?draft={said['case_id']}"
     name = "Minimally invasive lumbar decompression (mild / PILD)"
-    assert [(each["label"], each["there"], each["here"]) for each in stale.json["changed"]] == [
+    assert [(each["label"], each["there"], each["here"]) for each in stale.get_json()["changed"]] == [
         ("Procedure", "–", "Outpatient pain evaluation / continuity patient"),
         (f"Your role, {name}", "Performed", ""),
         (f"Side, {name}", "Bilateral", "Left"),
@@ -108,7 +109,7 @@ def test_a_form_that_was_sent_is_told_so_and_opens_as_its_case(ada: FlaskClient,
     ada.post(address, data=said)
     case = ada.post(NEW, data=said | {"then": "send"}).location
     late = ada.post(address, data=said | {"notes": "Late."})
-    assert (late.status_code, late.json) == (410, {"sentence": "This was sent as case 1.", "address": case})
+    assert (late.status_code, late.get_json()) == (410, {"sentence": "This was sent as case 1.", "address": case})
     assert kept(database, said["case_id"]) is None
     back = ada.get(f"{NEW}?draft={said['case_id']}")
     assert back.location == case
@@ -131,13 +132,13 @@ def test_what_no_form_holds_is_refused_in_words(ada: FlaskClient, cast: Cast, da
     address, said = form(cast, notes="x" * 8_001)
     refused = ada.post(address, data=said)
     assert (refused.status_code, kept(database, said["case_id"])) == (422, None)
-    assert "Shorten it." in refused.json["sentence"]
+    assert "Shorten it." in refused.get_json()["sentence"]
 
 
 def test_a_case_from_a_schedule_starts_from_what_is_usual(ada: FlaskClient, cast: Cast, database: Database):
     ada.post(NEW, data=typed(cast))
     with database.writing() as session:
-        listed = {"scheduled_on": cast.program.today(), "schedule_key": "line"}
+        listed: dict[str, Any] = {"scheduled_on": cast.program.today(), "schedule_key": "line"}
         said = {"procedure": ["esi-interlaminar-lumbar"], "performed_on": ["2026-11-20"]}
         draft = begun(session, cast, typed=said, **listed)
     page = ada.get(f"{NEW}?draft={draft.id}")
@@ -149,9 +150,9 @@ def test_a_case_from_a_schedule_starts_from_what_is_usual(ada: FlaskClient, cast
 def test_what_was_typed_into_a_saved_draft_stands_there_until_it_is_put_away(ada: FlaskClient, cast: Cast):
     edit = ada.post(NEW, data=typed(cast, then="draft")).location + "/edit"
     address, said = form(cast, seen=value_of(ada.get(edit), "seen"), case_id=edit.split("/")[-2])
-    assert ada.post(address, data=said).json["version"] == 0
+    assert ada.post(address, data=said).get_json()["version"] == 0
     assert "did not save it" not in ada.get(edit).text
-    assert ada.post(address, data=said | {"duration_minutes": "an hour"}).json["version"] == 1
+    assert ada.post(address, data=said | {"duration_minutes": "an hour"}).get_json()["version"] == 1
     page = ada.get(edit)
     assert "You typed this on" in page.text
     assert value_of(page, "duration_minutes") == "an hour"
@@ -197,9 +198,9 @@ def test_a_form_that_is_open_elsewhere_is_told_what_was_saved_meanwhile(ada: Fla
     address, here = form(cast, seen=value_of(ada.get(edit), "seen"), case_id=edit.split("/")[-2], notes="Here.")
     ada.post(edit, data=said | {"duration_minutes": "50"})
     stale = ada.post(address, data=here)
-    assert (stale.status_code, stale.json["version"], stale.json["address"]) == (409, 0, edit)
-    assert stale.json["seen"] == value_of(ada.get(edit), "seen")
-    assert [each["field"] for each in stale.json["changed"]] == ["duration_minutes", "notes"]
+    assert (stale.status_code, stale.get_json()["version"], stale.get_json()["address"]) == (409, 0, edit)
+    assert stale.get_json()["seen"] == value_of(ada.get(edit), "seen")
+    assert [each["field"] for each in stale.get_json()["changed"]] == ["duration_minutes", "notes"]
 
 
 def test_a_discarded_case_comes_back_as_it_would_have_been_typed(ada: FlaskClient, cast: Cast):

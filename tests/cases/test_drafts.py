@@ -132,7 +132,7 @@ def test_a_discarded_draft_comes_back_only_at_once(session: Session, cast: Cast,
 
 
 def test_the_worker_deletes_what_was_discarded_a_day_ago(session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch):
-    listed = {"scheduled_on": cast.program.today(), "schedule_key": "b" * 64}
+    listed: dict[str, Any] = {"scheduled_on": cast.program.today(), "schedule_key": "b" * 64}
     old, from_schedule, still_open = begun(session, cast), begun(session, cast, **listed), begun(session, cast)
     for each in (old, from_schedule):
         actions.discard_draft(session, by=cast.ada, draft=each)

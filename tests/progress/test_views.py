@@ -57,7 +57,7 @@ def test_a_fellow_sees_what_waits_and_what_came_back_with_its_reason(cast: Cast,
 
 
 def test_what_a_schedule_says_and_what_was_begun_wait_on_her_start_page(database: Database, cast: Cast, as_: As):
-    said = {"procedure": [MILD], "attending_id": [str(cast.ben.id)]}
+    said = {"procedure": [MILD], "procedures-0-side": ["left"], "attending_id": [str(cast.ben.id)]}
     with database.writing() as session:
         for days in (0, 1):
             begun(session, cast, typed=said, scheduled_on=day(cast, days), schedule_key=f"line {days}")
@@ -65,13 +65,14 @@ def test_what_a_schedule_says_and_what_was_begun_wait_on_her_start_page(database
     ada = as_(cast.ada)
     page = ada.get("/")
     yesterday = day(cast, 1)
-    assert "Not logged today? Minimally invasive lumbar decompression (mild / PILD), Ben Okafor, MD Log it" in words(page.text)
+    mild = "Minimally invasive lumbar decompression (mild / PILD)"
+    assert f"Not logged today? {mild}, left, Ben Okafor, MD Log it" in words(page.text)
     assert f"Not logged: {yesterday:%A, %b} {yesterday.day} Minimally" in words(page.text)
-    assert "(mild / PILD) and Lumbar interlaminar epidural steroid injection, Nov 20, 2026" in words(page.text)
+    assert f"{mild} and Lumbar interlaminar epidural steroid injection, Nov 20, 2026" in words(page.text)
     assert "Your logbook is empty" not in page.text
     discard = re.findall(r'action="(/drafts/[^"]+/discard)"', page.text)
     gone = ada.post(discard[1], follow_redirects=True)
-    assert "The draft of Minimally invasive lumbar decompression (mild / PILD) was discarded." in gone.text
+    assert f"The draft of {mild} was discarded." in gone.text
     assert f"Not logged: {yesterday:%A}" not in words(gone.text)
     back = re.findall(r'action="(/drafts/[^"]+/restore)" class="flash" data-undo-seconds="10"', gone.text)
     assert f"Not logged: {yesterday:%A, %b}" in words(ada.post(back[0], follow_redirects=True).text)

@@ -1,6 +1,6 @@
 """Finding drafts as they were typed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,13 +10,17 @@ from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, TypedDraft
 from logbook.cases.queries.finding import offered
-from logbook.cases.rules import key_in, read_date, slugs_in
+from logbook.cases.rules import TypedForm, key_in, read_date, slugs_in
+from logbook.catalogue.models import Procedure
 from logbook.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
-    """A form that was begun and is no case yet, as a list shows it; what was not said, or cannot be read, is None."""
+    """A form that was begun and is no case yet, as a list shows it; what was not said, or cannot be read, is None.
+
+    ``procedures`` are names, each with its levels and its side as far as they were chosen.
+    """
 
     id: UUID
     procedures: Sequence[str]
@@ -74,7 +78,7 @@ def open_drafts(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence
     return [
         OpenDraft(
             id=each.id,
-            procedures=[procedures[slug].name for slug in slugs_in(each.typed) if slug in procedures],
+            procedures=_procedures(each.typed, procedures),
             performed_on=_day(each.typed.get("performed_on", [""])[0]),
             attending=names.get(key) if (key := key_in(each.typed, "attending_id")) else None,
             saved_at=each.saved_at,
@@ -88,6 +92,15 @@ _KNOWN_AS = select(
     select(Case.id).where(Case.id == bindparam("form_id", type_=Uuid)).exists(),
     select(TypedDraft.id).where(TypedDraft.id == bindparam("form_id", type_=Uuid)).exists(),
 )
+
+
+def _procedures(typed: TypedForm, offered_now: Mapping[str, Procedure]) -> Sequence[str]:
+    said = []
+    for place, slug in enumerate(slugs_in(typed)):
+        if slug in offered_now:
+            levels, sides = (typed.get(f"procedures-{place}-{name}", []) for name in ("levels", "side"))
+            said.append(", ".join([offered_now[slug].name, *levels, *sides]))
+    return said
 
 
 def _day(text: str) -> date | None:
