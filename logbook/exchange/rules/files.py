@@ -147,6 +147,7 @@ def _sheet(above: Sequence[Sequence[str]], heading: Sequence[str], below: Sequen
     # A longer row has a comma within a cell: what stands under which heading cannot be known there. Where all are
     # longer they but end in a delimiter.
     all_longer = all(len(line) > width for line in below)
+    below = [line for line in below if line != heading]  # said again where a page began
     rows = [line for line in below if not any(line[width:]) and (all_longer or len(line) <= width)]
     padded = tuple(tuple([*line, *[""] * width][:width]) for line in rows)
     titles = tuple(cell for line in above for cell in line if cell)

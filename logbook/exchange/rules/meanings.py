@@ -40,7 +40,7 @@ _HEADINGS: Mapping[Meaning, tuple[str, ...]] = {
         "md", "dr", "staff", "primary", "resource",
     ),
     Meaning.SITE: ("site", "facility", "location", "loc", "hospital", "campus", "clinic", "center", "place",
-                   "department", "dept", "suite", "room"),
+                   "department", "dept", "suite", "room", "or"),
     Meaning.PROCEDURE: (
         "procedure", "procedures", "proc", "procedure description", "px", "operation", "surgery", "procedure name",
         "case description", "procedure type", "planned procedure", "case", "summary", "subject", "event", "treatment",
@@ -95,8 +95,9 @@ def guessed(
             if meaning not in sure or most(columns[place], fits[meaning]):
                 found[meaning] = place
                 break
-    if Meaning.DATE in found and Meaning.TIME not in found and most(columns[found[Meaning.DATE]], fits[Meaning.TIME]):
-        found[Meaning.TIME] = found[Meaning.DATE]
+    for there, missing in (sure, sure[::-1]):
+        if there in found and missing not in found and most(columns[found[there]], fits[missing]):
+            found[missing] = found[there]
     for meaning, fit in fits.items():
         free = [place for place in range(len(headings)) if place not in found.values()]
         by_cells = [place for place in free if most(columns[place], fit)]

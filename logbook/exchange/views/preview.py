@@ -89,9 +89,17 @@ def columns_asked(preview: Preview) -> ColumnsForm:
 
 
 def cases_page(
-    program: Program, preview: Preview, form: CasesForm | None = None, reading: Reading | None = None
+    program: Program,
+    preview: Preview,
+    form: CasesForm | None = None,
+    *,
+    only: str | None = None,
+    reading: Reading | None = None,
 ) -> Page:
-    """The cases as they were understood, or as the form that was sent has them."""
+    """The cases as they were understood, or as the form that was sent has them.
+
+    ``only`` ticks "all" that can be taken, "none" of them, or those of the attending with that id.
+    """
     by, cases = identity.person(), preview.cases
     fellowship = queries.fellowship(by, program)
     problems = [day_problem(each.day, fellowship) for each in cases]
@@ -99,13 +107,13 @@ def cases_page(
     keys = row_keys(program, shown)
     there = queries.opened_before(session(), by.id, keys.values())
     known = [keys.get(place) in there for place in range(len(cases))]
-    takeable = [
-        not (each.cancelled or problems[place] or known[place]) and bool(each.procedure or each.attending_id)
-        for place, each in enumerate(cases)
-    ]
+    takeable = [not (each.cancelled or problems[place] or known[place]) for place, each in enumerate(cases)]
     if form is None and sum(takeable) <= _FEW:
+        for row, take, case in zip(shown.rows, takeable, cases, strict=True):
+            row.take.data = take and bool(case.procedure or case.attending_id)
+    elif only is not None:
         for row, take in zip(shown.rows, takeable, strict=True):
-            row.take.data = take
+            row.take.data = take and only in ("all", str(row.attending.data or "none yet"))
     return page(
         "exchange/schedule_cases.html",
         form=shown,
@@ -127,12 +135,6 @@ def row_keys(program: Program, form: CasesForm) -> dict[int, str]:
     chosen = {place: case for place, row in enumerate(form.rows) if (case := row.chosen())}
     keys = schedule_keys(program.id, identity.person().id, [*chosen.values()])
     return dict(zip(chosen, keys, strict=True))
-
-
-def tick(form: CasesForm, only: str) -> None:
-    """Tick "all" rows, "none", or those of the attending with that id."""
-    for row in form.rows:
-        row.take.data = only == "all" or (only != "none" and str(row.attending.data or "") == only)
 
 
 def _often(form: CasesForm) -> Sequence[tuple[UUID, int]]:

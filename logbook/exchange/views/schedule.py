@@ -29,7 +29,6 @@ from logbook.exchange.views.preview import (
     columns_asked,
     columns_page,
     row_keys,
-    tick,
     upload_page,
 )
 from logbook.people.models import Program
@@ -94,11 +93,10 @@ def make_drafts(program: Program) -> Response | Page:
         return columns_page(table, asked)
     preview = Preview(table, asked.columns, asked.day.data, around)
     form = preview.form_as_sent()
-    if (only := request.form.get("only")) is not None:
-        tick(form, only)
-    elif _can_be_made(program, form):
+    only = request.form.get("only")
+    if only is None and _can_be_made(program, form):
         return _make(program, table, form)
-    return cases_page(program, preview, form)
+    return cases_page(program, preview, form, only=only)
 
 
 def _uploaded(program: Program, around: Around) -> Reading:

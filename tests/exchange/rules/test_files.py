@@ -72,6 +72,10 @@ def test_a_cell_over_two_lines_is_one_and_a_short_row_is_filled():
     assert read.rows == (("8:00", "TFESI right L5", "1"), ("9:00", "MBB", ""))
 
 
+def test_headings_that_are_said_again_on_the_next_page_are_no_row():
+    assert len(sheet("Time,Procedure\n8:00,TFESI\nTime,Procedure\n9:00,MBB\n").rows) == 2
+
+
 def test_a_row_with_a_cell_too_many_is_passed_over_because_names_may_have_moved():
     read = sheet("Time,Patient,Procedure,Room\n8:00,Smith, John,TFESI\n8:30,Smith, John,TFESI,1\n9:00,Doe,MBB,1\n")
     assert read.passed_over == 1

@@ -116,7 +116,7 @@ def test_the_day_in_a_title_is_taken_unless_it_is_that_of_printing():
         ("suite.csv", "date=Date time=Time status=Status side=Laterality levels=Levels attending=Surgeon site=Location "
                       "procedure=Procedure"),
         ("clinic.csv", "time=Appt Time attending=Provider site=Room procedure=Visit Reason"),
-        ("week.tsv", "date=Surgery Date time=Start Time attending=Primary Surgeon procedure=Procedure Description"),
+        ("week.tsv", "date=Surgery Date time=Start Time attending=Primary Surgeon site=OR procedure=Procedure Description"),
         ("day.ics", "date=Date time=Time status=Status site=Location procedure=Title"),
     ],
 )  # fmt: skip
@@ -132,6 +132,20 @@ def test_columns_without_telling_headings_are_known_by_their_cells():
     ).table
     found = {meaning.value: table.headings[index] for meaning, index in guess(table, AROUND).items()}
     assert found == {"status": "Status", "site": "Room", "date": "A", "side": "B", "procedure": "C", "attending": "X"}
+
+
+def test_days_and_times_may_stand_in_one_column():
+    for heading in ("Appt Time", "Date/Time", "Start"):
+        table = read(f"{heading},Procedure\n11/22/2026 8:00 AM,TFESI\n11/22/2026 9:00 AM,MBB\n").table
+        assert guess(table, AROUND) == {Meaning.DATE: 0, Meaning.TIME: 0, Meaning.PROCEDURE: 1}
+
+
+def test_a_calendar_programs_own_export_is_a_list_too():
+    reading = read_file(schedule("outlook.csv"), HERE, AROUND)
+    table = reading.table
+    assert [each.heading for each in reading.refusals] == ["Meeting Organizer", "Required Attendees"]
+    found = {meaning.value: table.headings[index] for meaning, index in guess(table, AROUND).items()}
+    assert found == {"date": "Start Date", "time": "Start Time", "site": "Location", "procedure": "Subject"}
 
 
 def test_headings_that_stand_twice_are_numbered():
