@@ -130,7 +130,7 @@ def test_what_is_shown_and_what_it_adds_up_to_is_true(cast: Cast, database: Data
             for wanted in wishes(random, cast, cases):
                 sort = random.choice(list(Sort))
                 truth = [each for each in cases if sees(cast, who, each) and wants(wanted, each)]
-                which = queries.read_once(session, queries.matching(by, cast.program.id, wanted), wanted)
+                which = queries.narrowed(session, by, cast.program.id, wanted)
                 assert [each.number for each in walk(session, which, sort)] == in_order(truth, sort), (who, wanted)
                 totals = queries.totals(session, which)
                 assert totals is not None

@@ -16,9 +16,18 @@ from logbook.cases.queries.finding import (
 )
 from logbook.cases.queries.habits import habits
 from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, cases_page, in_order
-from logbook.cases.queries.narrowing import Colleagues, Wanted, colleagues, matching, procedures_of, seen_by
+from logbook.cases.queries.narrowing import (
+    BOUND,
+    Colleagues,
+    Wanted,
+    colleagues,
+    matching,
+    narrowed,
+    procedures_of,
+    seen_by,
+)
 from logbook.cases.queries.sharing import MINE, could_share, encounter, linked, others_of, shared_with, sharing
-from logbook.cases.queries.sums import BOUND, Totals, cases_by_state, read_once, totals
+from logbook.cases.queries.sums import Totals, cases_by_state, totals
 from logbook.cases.queries.usual import usual_levels
 from logbook.cases.queries.whole import their_procedures, whole_cases
 
@@ -53,13 +62,13 @@ __all__ = [
     "lock",
     "matching",
     "most_used_procedures",
+    "narrowed",
     "offered",
     "open_draft_of",
     "open_drafts",
     "others_of",
     "own_cases_to_change",
     "procedures_of",
-    "read_once",
     "seen_by",
     "shared_with",
     "sharing",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
@@ -13,6 +13,8 @@ from logbook.cases.rules import LARGEST_NUMBER
 from logbook.catalogue.models import Procedure
 from logbook.people.models import MemberRole, Membership, Person, Site
 
+# So many cases, and no more, are counted and gone through unasked; see ``sums``.
+BOUND = 2_000
 _NOTES = (Case.notes, Case.complication_note, Case.outcome_note)
 
 
@@ -71,8 +73,34 @@ def procedures_of(
     return {each.id: each.name for each in rows if category is None or category in each.categories}
 
 
-def matching(person: Person, program_id: UUID, wanted: Wanted) -> ColumnElement[bool]:
-    """The cases of a program that the person may see and that are wanted, as a condition on ``Case``."""
+def narrowed(session: Session, person: Person, program_id: UUID, wanted: Wanted) -> ColumnElement[bool]:
+    """What ``matching`` says, cheaper to ask several times of a large program.
+
+    Where few cases have a procedure or a word, whatever is asked about them is asked by their keys: a database that
+    has to guess goes through all cases instead, and looking for a word means reading every note. Found once, the keys
+    serve the page, its totals and an export.
+    """
+    few = None
+    if wanted.procedure_ids is not None:
+        few = _few(session, select(CaseProcedure.case_id).where(*_of_a_procedure(wanted)))
+    which = matching(person, program_id, wanted, among=few)
+    if few is not None or wanted.words:
+        few = _few(session, select(Case.id).where(which))
+    return which if few is None else Case.id.in_(few)
+
+
+def _few(session: Session, keys: Select[UUID]) -> Collection[UUID] | None:
+    found = session.scalars(keys.limit(BOUND + 1)).all()
+    return set(found) if len(found) <= BOUND else None
+
+
+def matching(
+    person: Person, program_id: UUID, wanted: Wanted, among: Collection[UUID] | None = None
+) -> ColumnElement[bool]:
+    """The cases of a program that the person may see and that are wanted, as a condition on ``Case``.
+
+    ``among`` are the keys of all that have a wanted procedure, where they are known.
+    """
     conditions = [seen_by(person, program_id)]
     for column, value in (
         (Case.number, wanted.number),
@@ -89,8 +117,14 @@ def matching(person: Person, program_id: UUID, wanted: Wanted) -> ColumnElement[
         conditions.append(Case.performed_on >= wanted.performed_from)
     if wanted.performed_to is not None:
         conditions.append(Case.performed_on <= wanted.performed_to)
-    if of_procedure := _of_a_procedure(wanted):
-        conditions.append(Case.id.in_(select(CaseProcedure.case_id).where(*of_procedure)))
+    if among is not None:
+        conditions.append(Case.id.in_(among))
+    elif wanted.procedure_ids is not None:
+        conditions.append(Case.id.in_(select(CaseProcedure.case_id).where(*_of_a_procedure(wanted))))
+    elif wanted.role is not None:
+        # Every role is frequent, so the first fifty are found soon by going through the cases.
+        steps = select(CaseProcedure.id).where(CaseProcedure.case_id == Case.id, *_of_a_procedure(wanted))
+        conditions.append(steps.correlate(Case).exists())
     conditions.extend(map(_says, wanted.words))
     return and_(*conditions)
 

@@ -10,12 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
-from logbook.cases.queries.narrowing import Wanted
-
-BOUND = 2_000
+from logbook.cases.queries.narrowing import BOUND
 
 
 @dataclass(frozen=True)
@@ -35,18 +33,6 @@ class Totals:
         return sum(self.roles.values())
 
 
-def read_once(session: Session, which: ColumnElement[bool], wanted: Wanted) -> ColumnElement[bool]:
-    """The same condition, cheaper to ask again if it is about words.
-
-    Looking for a rare word means reading every note. That is done once: where few cases have it, whatever else is
-    asked about them is asked by their keys.
-    """
-    if not wanted.words:
-        return which
-    keys = session.scalars(select(Case.id).where(which).limit(BOUND + 1)).all()
-    return Case.id.in_(keys) if len(keys) <= BOUND else which
-
-
 def totals(session: Session, which: ColumnElement[bool], *, bound: int | None = BOUND) -> Totals | None:
     """What the cases of the condition add up to; None if they are more than ``bound``, which None lifts."""
     found = select(Case.id, Case.fluoroscopy_seconds, Case.duration_minutes).where(which)
@@ -62,11 +48,9 @@ def totals(session: Session, which: ColumnElement[bool], *, bound: int | None = 
     ).one()
     if bound is not None and cases > bound:
         return None
+    step = aliased(CaseProcedure)  # the condition may speak of procedures itself
     roles = session.execute(
-        select(CaseProcedure.role, func.count())
-        .join(Case, Case.id == CaseProcedure.case_id)
-        .where(which)
-        .group_by(CaseProcedure.role)
+        select(step.role, func.count()).join(Case, Case.id == step.case_id).where(which).group_by(step.role)
     )
     return Totals(
         cases=cases,

@@ -64,7 +64,7 @@ def read(program: Program, given: Mapping[str, str]) -> Filters:
     if asked or category:
         slugs = set.intersection(*asked) if asked else None
         wanted = replace(wanted, procedure_ids=list(queries.procedures_of(session(), program.id, slugs, category)))
-    which = queries.read_once(session(), queries.matching(by, program.id, wanted), wanted)
+    which = queries.narrowed(session(), by, program.id, wanted)
     return Filters(form=form, wanted=wanted, which=which, found=found if len(found) <= _FEW else (), names=names)
 
 
