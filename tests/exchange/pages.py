@@ -1,6 +1,10 @@
 """Filling in and sending the forms of a schedule as a browser without scripts does."""
 
+import base64
 import io
+import re
+import zlib
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -52,3 +56,13 @@ def make(client: FlaskClient, page: TestResponse, **changes: Any) -> TestRespons
     """What follows on making drafts; None among the changes leaves a field out, as an unticked box is."""
     sent = fields(page) | changes
     return client.post("/schedule/drafts", data={name: value for name, value in sent.items() if value is not None})
+
+
+def words(page: TestResponse) -> str:
+    """What the page says between its marks."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text.partition("<main")[2])).split())
+
+
+def unpacked(page: TestResponse) -> str:
+    """What travels in a page, readable."""
+    return zlib.decompress(base64.urlsafe_b64decode(fields(page)["table"])).decode()

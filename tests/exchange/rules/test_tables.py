@@ -116,7 +116,8 @@ def test_the_day_in_a_title_is_taken_unless_it_is_that_of_printing():
         ("suite.csv", "date=Date time=Time status=Status side=Laterality levels=Levels attending=Surgeon site=Location "
                       "procedure=Procedure"),
         ("clinic.csv", "time=Appt Time attending=Provider site=Room procedure=Visit Reason"),
-        ("week.tsv", "date=Surgery Date time=Start Time attending=Primary Surgeon site=OR procedure=Procedure Description"),
+        ("week.tsv", "date=Surgery Date time=Start Time attending=Primary Surgeon site=OR "
+                     "procedure=Procedure Description"),
         ("day.ics", "date=Date time=Time status=Status site=Location procedure=Title"),
     ],
 )  # fmt: skip
