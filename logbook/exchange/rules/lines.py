@@ -39,6 +39,12 @@ COLUMNS = (
     *("sedation", "position", "complications", "outcome", "logged", "sent", "signed"),
 )
 
+# The columns of a case that are called what they are called in the database, and written as they are.
+_AS_IT_IS = (
+    *("state", "c_arm", "age_band", "fluoroscopy_seconds", "fluoroscopy_not_recorded", "duration_minutes"),
+    *("dose_not_recorded", "sedation", "position", "outcome"),
+)
+
 
 def lines_of(case: Any, steps: Sequence[Any], attested: Mapping[UUID, CaseRole], names: Names) -> list[list[str]]:
     """A line for each procedure of the case, in the order of ``COLUMNS``.
@@ -51,9 +57,7 @@ def lines_of(case: Any, steps: Sequence[Any], attested: Mapping[UUID, CaseRole],
 
 
 def _case(case: Any, names: Names) -> dict[str, Any]:
-    # Where the name of a column is also that of the value, it is taken as it is.
-    values = {name: getattr(case, name) for name in COLUMNS if hasattr(case, name)}
-    return values | {
+    return {name: getattr(case, name) for name in _AS_IT_IS} | {
         "case": case.number,
         "performed": case.performed_on,
         "fellow": names.fellows.get(case.fellow_id),
