@@ -59,7 +59,8 @@ function schedule(after) {
 /** Keep the form as it stands now; one request at a time. Answers with the status of the last one. */
 function save() {
   clearTimeout(state.timer);
-  saving = saving.then(() => keep());
+  // A fault of ours must not keep anybody from sending: it counts as one of the server's.
+  saving = saving.then(() => keep()).catch(() => 500);
   return saving;
 }
 
