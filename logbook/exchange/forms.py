@@ -89,7 +89,7 @@ class CaseRow(wtforms.Form):  # type: ignore[misc]  # WTForms ships no types
     side = Choice(
         "Side", read=Side, choices={"": "Not said"} | {each.value: each.label for each in Side if each != Side.MIDLINE}
     )
-    levels = Line("Levels")
+    levels = Line("Levels", description="Such as L4-5, L5-S1.")
 
     def chosen(self) -> Chosen | None:
         """What was chosen; None as long as there is no day."""

@@ -133,7 +133,7 @@ def _doubts(
     if procedure is None and said[Meaning.PROCEDURE]:
         yield "No procedure was recognized."
     if levels.open:
-        yield f"{', '.join(levels.open)} can mean more than one thing here."
+        yield f"{', '.join(levels.open)} can mean more than one thing here: choose in the case."
     if said[Meaning.ATTENDING] and attending is None:
         yield f"“{said[Meaning.ATTENDING]}” is not an attending of your program on that day."
     if said[Meaning.SIDE] and read_side(said[Meaning.SIDE]) is None and not is_no_side(said[Meaning.SIDE]):
