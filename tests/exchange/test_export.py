@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
@@ -156,3 +158,9 @@ def test_the_file_is_made_while_it_is_sent(
     assert headings.count(b"\r\n") == 1
     assert len(chunks) == -(-len(mine) // 10) > 1
     assert sum(each.count(b"\r\n") for each in chunks) == sum(len(each.steps) for each in mine)
+
+
+def test_readme_names_every_column():
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    table = readme[readme.index("## The export") : readme.index("## Glossary")]
+    assert re.findall(r"`([a-z0-9_]+)`", table) == list(COLUMNS)
