@@ -9,11 +9,15 @@ count them all.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
 from logbook.cases.queries.narrowing import BOUND
+
+# Another name for procedures, because the condition may speak of them itself; made once, which takes a while.
+_step = aliased(CaseProcedure)
+_BY_ROLE = select(_step.role, func.count()).join(Case, Case.id == _step.case_id).group_by(_step.role)
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,7 @@ def totals(session: Session, which: ColumnElement[bool], *, bound: int | None = 
     ).one()
     if bound is not None and cases > bound:
         return None
-    step = aliased(CaseProcedure)  # the condition may speak of procedures itself
-    roles = session.execute(
-        select(step.role, func.count()).join(Case, Case.id == step.case_id).where(which).group_by(step.role)
-    )
+    roles = session.execute(_BY_ROLE.where(which))
     return Totals(
         cases=cases,
         roles=dict.fromkeys(CaseRole, 0) | dict(roles.all()),
@@ -64,9 +65,6 @@ def totals(session: Session, which: ColumnElement[bool], *, bound: int | None = 
 
 def cases_by_state(session: Session, which: ColumnElement[bool]) -> dict[CaseState, int]:
     """How many cases of the condition are in each state, ``BOUND`` + 1 for any larger number, in one statement."""
-    in_state = (select(Case.id).where(and_(which, Case.state == state)).limit(BOUND + 1) for state in CaseState)
-    counts = [
-        select(literal(state.value), func.count()).select_from(each.subquery())
-        for state, each in zip(CaseState, in_state, strict=True)
-    ]
-    return {CaseState(state): count for state, count in session.execute(union_all(*counts))}
+    in_state = (select(Case.id).where(which, Case.state == state).limit(BOUND + 1).subquery() for state in CaseState)
+    counts = (select(func.count()).select_from(each).scalar_subquery() for each in in_state)
+    return dict(zip(CaseState, session.execute(select(*counts)).one(), strict=True))
