@@ -23,6 +23,7 @@ _DAYS_AROUND = 400
 _RECORD_NUMBER = re.compile(r"[A-Za-z]{0,4}[-#\s]?\d(?:[-\s]?\d){4,14}")
 _CODE = re.compile(r"\d{4}[\dFTU](?:\s*[-,/+;]\s*\w{2,5})*")  # of a procedure, which a list says again and again
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]{3,}|\d{4,}")
 _PARTS = re.compile(r"(\s[-–]\s|[|;()\[\]/])")
 HIDDEN = "[…]"
 # What schedules say that is nobody's name.
@@ -77,6 +78,7 @@ class Guard:
 
     def __init__(self, around: Around) -> None:
         self._around = around
+        self._known = around.ordinary.union(*(plain_words(each.name) for each in around.attendings))
         self._seen: dict[str, list[Finding]] = {}
 
     def refusal(self, cells: Sequence[str], *, of_attendings: bool) -> str | None:
@@ -103,16 +105,31 @@ class Guard:
             return f"its cells hold what looks like {often.most_common(1)[0][0]}"
         if most(filled, lambda cell: bool(_RECORD_NUMBER.fullmatch(cell)) and not _is_code(cell, filled)):
             return "its cells look like record numbers"
-        if not of_attendings and _stand_beside_names(filled, around):
+        if not of_attendings and _stand_beside_names(filled, self._known):
             return "its cells hold words that look like names beside the rest"
         return None
 
-    def hidden(self, text: str) -> str:
-        """The text with what looks like an identifier hidden: for the few such cells of a column that is read."""
-        for finding in self._findings(text):
-            text = text.replace(finding.passage, HIDDEN)
-        strange = self._around.is_strangers_name
-        return "".join(HIDDEN if strange(part.strip()) else part for part in _PARTS.split(text))
+    def words_apart(self, cells: Iterable[str]) -> frozenset[str]:
+        """The words and long numbers of refused cells that a schedule would not say of itself, in lower case."""
+        said = {word.lower() for cell in cells for word in _WORD_OR_NUMBER.findall(cell)}
+        return frozenset(word for word in said if not self._known.issuperset(plain_words(word)))
+
+    def hidden(self, text: str, secret: frozenset[str] = frozenset()) -> str:
+        """The text with what looks like an identifier hidden: for the few such cells of a column that is read.
+
+        So is every word that is ``secret``, such as the patient's name beside the procedure.
+
+        Looked through until nothing more is found, so that it stays as it is when it comes back.
+        """
+        text = _WORD_OR_NUMBER.sub(lambda word: HIDDEN if word[0].lower() in secret else word[0], text)
+        before = ""
+        while text != before:
+            before = text
+            for finding in self._findings(text):
+                text = text.replace(finding.passage, HIDDEN)
+            strange = self._around.is_strangers_name
+            text = "".join(HIDDEN if strange(part.strip()) else part for part in _PARTS.split(text))
+        return text
 
     def _findings(self, text: str) -> list[Finding]:
         """What the guard of free texts finds, less the program's own attendings."""
@@ -122,12 +139,11 @@ class Guard:
         return self._seen[text]
 
 
-def _stand_beside_names(cells: Sequence[str], around: Around) -> bool:
+def _stand_beside_names(cells: Sequence[str], known: frozenset[str]) -> bool:
     """Whether most cells have a capitalized word of their own that says nothing of procedures or places: "SMITH TFESI".
 
     Where nothing at all is capitalized, any such word.
     """
-    known = around.ordinary.union(*(plain_words(each.name) for each in around.attendings))
     lower = not any(map(str.isupper, "".join(cells)))
     strange = [
         {

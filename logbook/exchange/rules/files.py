@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ _OTHER_KINDS = (
     (b"GIF8", "a picture"),
     (b"{\\rtf", "a text document"),
 )
+_OF_CALENDARS = re.compile(r"^\s*(?:BEGIN|END):V(?:CALENDAR|EVENT)\s*$", re.IGNORECASE | re.MULTILINE)
 _EXPORT = "Export the list as CSV or as a calendar (ICS), and choose that file."
 
 
@@ -66,8 +68,8 @@ def text_of(data: bytes) -> str:
 
 
 def is_calendar(text: str) -> bool:
-    """Whether a text is a calendar (ICS) and not a table."""
-    return text.lstrip()[:15].upper() == "BEGIN:VCALENDAR"
+    """Whether a text is a calendar (ICS), even a damaged one, and not a table."""
+    return _OF_CALENDARS.search(text) is not None
 
 
 def sheet_of(text: str, known: Callable[[str], bool]) -> Sheet:
@@ -136,7 +138,7 @@ def _score(line: Sequence[str], known: Callable[[str], bool]) -> int:
     # What has figures in it is more likely a cell below.
     found = sum(1 for cell in filled if len(cell) <= 60 and not any(map(str.isdigit, cell)) and known(cell))
     if len(filled) == 1:
-        return int(found == 1 and not any(mark in filled[0] for mark in _DELIMITERS))
+        return int(found == 1 and filled[0].replace(" ", "").isalpha() and len(filled[0].split()) <= 3)
     return found if found >= 2 and 3 * found >= len(filled) else 0
 
 

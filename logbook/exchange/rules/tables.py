@@ -15,7 +15,7 @@ from logbook.adapters.calendar import NotACalendar, read_calendar
 from logbook.exchange.rules.contents import Around, Guard
 from logbook.exchange.rules.days import is_moment, read_clock, read_day
 from logbook.exchange.rules.files import LONGEST_CELL, MOST_ROWS, Sheet, Unreadable, is_calendar, sheet_of, text_of
-from logbook.exchange.rules.headings import heading_refusal
+from logbook.exchange.rules.headings import ABOUT_PATIENT, heading_refusal
 from logbook.exchange.rules.meanings import Meaning, guessed, is_known_heading, means, most
 from logbook.exchange.rules.procedures import Finder
 from logbook.foundation.canonical import canonical, sha256_hex
@@ -151,37 +151,41 @@ def unpack(packed: str, around: Around) -> Table:
 
 
 def _readable(sheet: Sheet, digest: str, around: Around) -> tuple[Table, tuple[Refusal, ...]]:
-    guard = Guard(around)
-    names = _names(sheet.headings)
-    kept: list[int] = []
-    columns: list[list[str]] = []
-    refusals: list[Refusal] = []
-    length = 0
-    for place, heading in enumerate(sheet.headings):
-        cells = [row[place] for row in sheet.rows]
-        of_attendings = means(heading, Meaning.ATTENDING)
-        if not heading and not any(cells):
-            continue
-        reason = heading_refusal(heading)
-        if reason is None and (length := length + sum(map(len, cells))) > _LONGEST:
-            raise Unreadable(_TOO_LONG)
-        if reason := reason or guard.refusal(cells, of_attendings=of_attendings):
-            refusals.append(Refusal(names[place], reason))
-            continue
-        kept.append(place)
-        # Other doctors of the suite may be named where doctors are.
-        columns.append(cells if of_attendings else _plain(cells, guard))
+    guard, names = Guard(around), _names(sheet.headings)
+    cells = {
+        place: [row[place] for row in sheet.rows]
+        for place, heading in enumerate(sheet.headings)
+        if heading or any(row[place] for row in sheet.rows)
+    }
+    refused = {place: reason for place in cells if (reason := heading_refusal(sheet.headings[place]))}
+    if sum(len(cell) for place in cells.keys() - refused.keys() for cell in cells[place]) > _LONGEST:
+        raise Unreadable(_TOO_LONG)
+    # Other doctors of the suite may be named where doctors are.
+    of_doctors = {place for place in cells if means(sheet.headings[place], Meaning.ATTENDING)}
+    for place in cells.keys() - refused.keys():
+        if reason := guard.refusal(cells[place], of_attendings=place in of_doctors):
+            refused[place] = reason
+    secrets = [
+        guard.words_apart(row[place] for place, reason in refused.items() if reason != ABOUT_PATIENT)
+        for row in sheet.rows
+    ]
+    kept = [place for place in cells if place not in refused]
+    columns = [cells[place] if place in of_doctors else _plain(cells[place], secrets, guard) for place in kept]
     day = next((day for title in sheet.titles if (day := read_day(title)) and not _PRINTED.search(title)), None)
     rows = [row for row in zip(*columns, strict=True) if any(row)]
-    table = Table(tuple(names[each] for each in kept), tuple(kept), tuple(rows), digest, len(refusals), day)
-    return table, tuple(refusals)
+    table = Table(tuple(names[each] for each in kept), tuple(kept), tuple(rows), digest, len(refused), day)
+    return table, tuple(Refusal(names[place], refused[place]) for place in sorted(refused))
 
 
-def _plain(cells: Sequence[str], guard: Guard) -> list[str]:
-    """Cells as they may be shown: of days and times nothing else that stands there, of words no stray identifier."""
-    if not most(cells, is_moment):
-        return [guard.hidden(cell) for cell in cells]
-    return [_moment(cell) or guard.hidden(cell) for cell in cells]
+def _plain(cells: Sequence[str], secrets: Sequence[frozenset[str]], guard: Guard) -> list[str]:
+    """Cells as they may be shown: of days and times nothing else that stands there, of words no stray identifier.
+
+    ``secrets`` are for each row the words of its refused cells: a name does not stand in its own column alone.
+    """
+    timed = most(cells, is_moment)
+    return [
+        (timed and _moment(cell)) or guard.hidden(cell, secret) for cell, secret in zip(cells, secrets, strict=True)
+    ]
 
 
 def _moment(cell: str) -> str:

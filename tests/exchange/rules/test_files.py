@@ -92,6 +92,8 @@ def test_a_row_with_a_cell_too_many_is_passed_over_because_names_may_have_moved(
         "Room,A,B,C,D\n1,2,3,4,5\n",
         "just some words\nand more\n",
         "11/22/2026\n11/23/2026\n",
+        "PRODID:-//Pain Center//EN\nSUMMARY:Smith\n",
+        "Schedule of the pain center\nSmith\n",
     ],
 )
 def test_without_headings_nothing_is_read(text: str):

@@ -84,6 +84,14 @@ def test_of_a_column_of_days_nothing_is_read_but_days_and_times():
     assert words.column(1) == ["TFESI […]", "MBB […]"]
 
 
+def test_a_patients_name_is_hidden_where_it_stands_beside_the_procedure():
+    table = read(
+        "Date,Patient,MRN,Procedure,Surgeon\n11/22/2026,Ochoa Rina,48291,TFESI L5 ochoa 48291,Okafor\n"
+        "11/22/2026,Left Okafor,48293,MBB left (Okafor),Okafor\n11/22/2026,Doe,48295,SIJ,Okafor\n"
+    ).table
+    assert table.column(1) == ["TFESI L5 […] […]", "MBB left (Okafor)", "SIJ"]
+
+
 def test_a_suites_list_is_read_without_its_patients():
     reading = read_file(schedule("suite.csv"), HERE, AROUND)
     assert [each.heading for each in reading.refusals] == ["Patient Name", "DOB", "MRN", "Home phone"]
@@ -164,6 +172,7 @@ def test_headings_that_stand_twice_are_numbered():
         ("Date,Procedure\n,\n", "no case below"),
         ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "no case"),
         ("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "damaged or cut off"),
+        ("Pain Center\r\nBEGIN:VEVENT\r\nSUMMARY:Smith\r\nEND:VEVENT\r\n", "damaged or cut off"),
         ("BEGIN:VCALENDAR\r\n" + "BEGIN:VEVENT\r\nDTSTART:20261122T080000\r\nSUMMARY:MBB\r\nEND:VEVENT\r\n" * 501
          + "END:VCALENDAR\r\n", "more than 500 events"),
     ],
