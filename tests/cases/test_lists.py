@@ -109,12 +109,12 @@ def wishes(random: Random, cast: Cast, cases: list[Truth]) -> Iterator[Wanted]:
 
 def walk(session: Session, which: ColumnElement[bool], sort: Sort) -> list[CaseLine]:
     """All pages forward; and backward again, which must be the same pages."""
-    pages = [queries.cases_page(session, which, sort)]
+    pages = [queries.cases_page(session, which, sort, names={})]
     while (after := pages[-1].after) is not None:
-        pages.append(queries.cases_page(session, which, sort, Cursor.read(str(after), sort)))
+        pages.append(queries.cases_page(session, which, sort, Cursor.read(str(after), sort), names={}))
     for earlier, later in zip(reversed(pages[:-1]), reversed(pages[1:]), strict=True):
         assert later.before is not None
-        assert queries.cases_page(session, which, sort, later.before).cases == earlier.cases
+        assert queries.cases_page(session, which, sort, later.before, names={}).cases == earlier.cases
     assert pages[0].before is None
     return [line for page in pages for line in page.cases]
 
@@ -172,7 +172,7 @@ def test_no_case_is_skipped_or_shown_twice_while_others_arrive(cast: Cast, datab
     place = None
     while True:
         with database.reading() as session:
-            page = queries.cases_page(session, which, sort, place)
+            page = queries.cases_page(session, which, sort, place, names={})
         seen += [each.number for each in page.cases]
         if (place := page.after) is None:
             break

@@ -153,7 +153,7 @@ def test_the_file_is_made_while_it_is_sent(
         cases = scatter(session, cast, Random(5), 35)
     mine = [each for each in cases if each.fellow_id == cast.ada.id]
     answer = as_(cast.ada).post("/cases/export", buffered=False)
-    headings, *chunks = answer.response
+    headings, *chunks = answer.iter_encoded()
     answer.close()
     assert headings.count(b"\r\n") == 1
     assert len(chunks) == -(-len(mine) // 10) > 1

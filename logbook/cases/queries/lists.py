@@ -1,6 +1,6 @@
 """Pages of the list of cases: fifty rows in any of its orders, which stay put while cases arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
 from logbook.cases.rules import Cursor, Sort
 from logbook.catalogue.models import Procedure
-from logbook.people.models import Person
 
 PAGE = 50
 # Rows of columns, not objects: building fifty cases with their procedures takes as long as the rest of the page.
@@ -61,8 +60,18 @@ class CasePage:
     after: Cursor | None
 
 
-def cases_page(session: Session, which: ColumnElement[bool], sort: Sort, place: Cursor | None = None) -> CasePage:
-    """The page at ``place``, the first without one, of the cases of the condition; three statements, however many."""
+def cases_page(
+    session: Session,
+    which: ColumnElement[bool],
+    sort: Sort,
+    place: Cursor | None = None,
+    *,
+    names: Mapping[UUID, str],
+) -> CasePage:
+    """The page at ``place``, the first without one, of the cases of the condition; two statements, however many.
+
+    ``names`` are those of all fellows and attendings, which the page has at hand for its filters.
+    """
     query = select(*_LINE).where(which)
     back = place is not None and place.back
     if place is not None:
@@ -70,12 +79,12 @@ def cases_page(session: Session, which: ColumnElement[bool], sort: Sort, place: 
     found = list(session.execute(query.order_by(*in_order(sort, reverse=back)).limit(PAGE + 1)))
     if (back and len(found) <= PAGE) or (place is not None and not found):
         # Nothing lies before these, or what was there is gone: the beginning, as full as it can be.
-        return cases_page(session, which, sort)
+        return cases_page(session, which, sort, names=names)
     more, found = len(found) > PAGE, found[:PAGE]
     if back:
         found.reverse()
     return CasePage(
-        cases=_lines(session, found),
+        cases=_lines(session, found, names),
         before=_cursor(sort, found[0], back=True) if place is not None else None,
         after=_cursor(sort, found[-1], back=False) if more or back else None,
     )
@@ -107,7 +116,7 @@ def _cursor(sort: Sort, row: Any, *, back: bool) -> Cursor:
     return Cursor(sort, getattr(row, _COLUMNS[sort.key].key), row.number, back)
 
 
-def _lines(session: Session, found: Sequence[Any]) -> list[CaseLine]:
+def _lines(session: Session, found: Sequence[Any], names: Mapping[UUID, str]) -> list[CaseLine]:
     steps: dict[UUID, list[tuple[str, CaseRole]]] = {each.id: [] for each in found}
     for case_id, name, role in session.execute(
         select(CaseProcedure.case_id, Procedure.name, CaseProcedure.role)
@@ -116,8 +125,6 @@ def _lines(session: Session, found: Sequence[Any]) -> list[CaseLine]:
         .order_by(CaseProcedure.case_id, CaseProcedure.place)
     ):
         steps[case_id].append((name, role))
-    keys = {key for each in found for key in (each.fellow_id, each.attending_id) if key}
-    names = {each.id: each.name for each in session.scalars(select(Person).where(Person.id.in_(keys)))}
     return [
         CaseLine(
             id=each.id,
@@ -125,7 +132,7 @@ def _lines(session: Session, found: Sequence[Any]) -> list[CaseLine]:
             performed_on=each.performed_on,
             state=each.state,
             fellow_id=each.fellow_id,
-            fellow=names[each.fellow_id],
+            fellow=names.get(each.fellow_id, ""),
             attending=names.get(each.attending_id, ""),
             procedures="; ".join(name for name, _ in steps[each.id]),
             roles=", ".join(dict.fromkeys(role.label for _, role in steps[each.id])),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from sqlalchemy import ColumnElement
 
@@ -22,13 +23,18 @@ _FEW = 8
 
 @dataclass(frozen=True)
 class Filters:
-    """What was asked for: the form that says it, and the condition and order it means."""
+    """What was asked for: the form that says it, and the condition and order it means.
+
+    ``found`` are the procedures that words led to, if they are few; ``names`` what the values of links are called;
+    ``people`` the names of whoever a case can name.
+    """
 
     form: FilterForm
     wanted: Wanted
     which: ColumnElement[bool]
     found: Sequence[Procedure]
     names: Mapping[str, str]
+    people: Mapping[UUID, str]
 
     @property
     def sort(self) -> Sort:
@@ -65,7 +71,14 @@ def read(program: Program, given: Mapping[str, str]) -> Filters:
         slugs = set.intersection(*asked) if asked else None
         wanted = replace(wanted, procedure_ids=list(queries.procedures_of(session(), program.id, slugs, category)))
     which = queries.narrowed(session(), by, program.id, wanted)
-    return Filters(form=form, wanted=wanted, which=which, found=found if len(found) <= _FEW else (), names=names)
+    return Filters(
+        form=form,
+        wanted=wanted,
+        which=which,
+        found=found if len(found) <= _FEW else (),
+        names=names,
+        people=known.fellows | known.attendings,
+    )
 
 
 def sees_others(program: Program) -> bool:

@@ -28,7 +28,8 @@ def list_page(program: Program, filters: Filters, refused: Sequence[NotSent] = (
     """The page of the list; ``refused`` are cases that were to be sent and could not be."""
     place, count_all = request.args.get("page", ""), request.args.get("count") == "all"
     cursor = Cursor.read(place, filters.sort) if place else None
-    by, shown = identity.person(), queries.cases_page(session(), filters.which, filters.sort, cursor)
+    by = identity.person()
+    shown = queries.cases_page(session(), filters.which, filters.sort, cursor, names=filters.people)
     return page(
         "cases/index.html",
         form=filters.form,
