@@ -12,12 +12,12 @@ const READERS = {
   },
 };
 
-function sayBack(input) {
+/** What was understood; of what was not, only once the field is left: until then it may be half typed. */
+function sayBack(input, isLeft = false) {
   const place = document.querySelector(`[data-understood="${input.id}"]`);
   const seconds = READERS[input.dataset.reads](input.value);
-  // A bare number says itself; only what was turned into something else is worth a line.
-  const plain = /^\d*$/.test(input.value.trim()) && (seconds === null || seconds < 60);
-  place.textContent = seconds === null || plain ? "" : `Understood: ${saySeconds(seconds)}`;
+  if (seconds !== null) place.textContent = `Understood: ${saySeconds(seconds)}`;
+  else place.textContent = isLeft && input.value.trim() ? `Not understood. Write it like ${input.placeholder}.` : "";
 }
 
 /** A keypad of digits is quicker than a keyboard, and the one thing it lacks stands beside the field. */
@@ -96,12 +96,14 @@ function unfold(form, folds, added) {
 /** Add, remove or find a procedure: the form comes back with one more or less. */
 async function change(form, button, request) {
   const folds = [...form.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+  const focused = document.activeElement.id;
   const theirs = await replace(form.id, request);
   if (!theirs) return false;
   unfold(theirs, folds, button.name === "add");
   prepare(theirs);
   const procedures = [...theirs.querySelectorAll("section[aria-labelledby^='procedure-']")];
-  const next = button.value === "search" ? theirs.querySelector("#q") : procedures.at(-1)?.querySelector("input:not([type=hidden])");
+  const last = procedures.at(-1)?.querySelector("input:not([type=hidden])");
+  const next = { search: theirs.querySelector("#q"), look: document.getElementById(focused) }[button.value] ?? last;
   next?.focus();
   return true;
 }
@@ -110,7 +112,7 @@ async function change(form, button, request) {
 async function sendInPlace(event) {
   const button = event.submitter;
   const form = event.target;
-  const asksForForm = button && (["add", "remove"].includes(button.name) || button.value === "search");
+  const asksForForm = button && (["add", "remove"].includes(button.name) || ["search", "look"].includes(button.value));
   const goesOn = button?.name === "then" && button.value === "next";
   if (form.id !== "case-form" || !(asksForForm || goesOn) || form.dataset.plain) return;
   event.preventDefault();
@@ -142,22 +144,42 @@ async function followInPlace(event) {
 let timer;
 function searchAsYouType(form) {
   clearTimeout(timer);
-  timer = setTimeout(() => replace(form.dataset.search, `?${new URLSearchParams(new FormData(form))}`).catch(() => {}), 180);
+  timer = setTimeout(() => search(form).catch(() => {}), 180);
+}
+
+const search = (form) => replace(form.dataset.search, `?${new URLSearchParams(new FormData(form))}`);
+
+/** Enter goes from the words to what was found. */
+async function searchAndGo(event) {
+  const form = event.target;
+  if (!form.dataset.search || form.dataset.plain) return;
+  event.preventDefault();
+  clearTimeout(timer);
+  const found = await search(form).catch(() => null);
+  if (found) return found.querySelector("a, summary")?.focus();
+  form.dataset.plain = "yes";
+  form.requestSubmit();
 }
 
 function begin() {
   const form = document.getElementById("case-form");
-  if (form) prepare(form);
+  if (!form) return;
+  prepare(form);
+  // A page that answered a form would be sent once more by going back to it or loading it again.
+  history.replaceState(history.state, "", location.href);
 }
 
 document.addEventListener("submit", sendInPlace, { capture: true });
+document.addEventListener("submit", searchAndGo);
 document.addEventListener("click", followInPlace);
 document.addEventListener("input", ({ target }) => {
   if (target.matches("[data-reads]")) sayBack(target);
   if (target.form?.dataset.search) searchAsYouType(target.form);
 });
-document.addEventListener("change", ({ target: { form } }) => {
+document.addEventListener("change", ({ target }) => {
+  const { form } = target;
   if (form?.id !== "case-form") return;
+  if (target.matches("[data-reads]")) sayBack(target, true);
   nameAttending(form);
   sayCircumstances(form);
 });

@@ -51,7 +51,13 @@ def test_what_was_understood_is_said_while_one_types(phone: Page):
     phone.get_by_label("Fluoroscopy time", exact=True).fill("1m23")
     expect(phone.get_by_text("Understood: 1 min 23 s")).to_be_visible()
     phone.get_by_label("Fluoroscopy time", exact=True).fill("47")
+    expect(phone.get_by_text("Understood: 47 s")).to_be_visible()
+    phone.get_by_label("Fluoroscopy time", exact=True).press("Enter")
+    expect(phone.get_by_label("Fluoroscopy time", exact=True)).to_be_focused()
+    phone.get_by_label("Fluoroscopy time", exact=True).fill("1:75")
     expect(phone.get_by_text("Understood:")).to_have_count(0)
+    phone.get_by_label("Duration", exact=True).focus()
+    expect(phone.get_by_text("Not understood. Write it like 1:23.")).to_be_visible()
 
 
 def test_the_button_names_the_attending_it_sends_to(phone: Page):
@@ -96,6 +102,8 @@ def test_the_list_of_procedures_answers_while_one_types(phone: Page):
     phone.get_by_label("Find a procedure").press_sequentially("mbb lum")
     expect(phone.get_by_role("link", name="Lumbar medial branch")).to_be_visible()
     expect(phone.get_by_text("1 found")).to_be_visible()
+    phone.get_by_label("Find a procedure").press("Enter")
+    expect(phone.get_by_role("link", name="Lumbar medial branch")).to_be_focused()
 
 
 def test_one_case_after_the_other_without_loading_a_page(phone: Page, cast: Cast, live_server: Server):
