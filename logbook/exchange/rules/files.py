@@ -3,7 +3,6 @@
 import codecs
 import csv
 import io
-import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -91,6 +90,8 @@ def sheet_of(text: str, known: Callable[[str], bool]) -> Sheet:
         ),
         default=(0, 0, 0, ",", 0),
     )
+    if not score and not all(read.values()):
+        raise Unreadable(f"The file has more than {MOST_COLUMNS} columns. Export fewer.")
     if not score:
         raise Unreadable(
             "No line with headings was found, such as “Date, Procedure, Attending”. "
@@ -119,13 +120,24 @@ def _encoding(data: bytes) -> str:
 
 
 def _lines(text: str, delimiter: str) -> list[list[str]]:
-    """The lines that are not empty as cells, no more than it takes to see that there are too many."""
+    """The lines that are not empty as cells, no more than it takes to see that there are too many.
+
+    None at all if one is wider than any table, before anything is done with its cells: nobody should have to wait for
+    a file of nothing but commas.
+    """
     found = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    lines = (line for line in ([_trimmed(cell) for cell in cells] for cells in found) if any(line))
+    lines: list[list[str]] = []
     try:
-        return [*itertools.islice(lines, MOST_ROWS + _DEEPEST_HEADING + 1)]
+        for cells in found:
+            if len(cells) > MOST_COLUMNS:
+                return []
+            if any(line := [_trimmed(cell) for cell in cells]):
+                lines.append(line)
+            if len(lines) > MOST_ROWS + _DEEPEST_HEADING:
+                break
     except csv.Error:
         raise Unreadable("A quotation mark in the file opens and never closes. Export the list again.") from None
+    return lines
 
 
 def _trimmed(cell: str) -> str:
@@ -144,8 +156,6 @@ def _score(line: Sequence[str], known: Callable[[str], bool]) -> int:
 
 def _sheet(above: Sequence[Sequence[str]], heading: Sequence[str], below: Sequence[Sequence[str]]) -> Sheet:
     width = len(heading)
-    if width > MOST_COLUMNS:
-        raise Unreadable(f"The file has more than {MOST_COLUMNS} columns. Export fewer.")
     # A longer row has a comma within a cell: what stands under which heading cannot be known there. Where all are
     # longer they but end in a delimiter.
     all_longer = all(len(line) > width for line in below)

@@ -48,6 +48,7 @@ _HEADINGS: Mapping[Meaning, tuple[str, ...]] = {
         "comments",
     ),
 }  # fmt: skip
+_WORDS = {meaning: tuple(map(word_set, headings)) for meaning, headings in _HEADINGS.items()}
 # A person, a day or a time of these is not the one that is meant.
 _OTHERS = word_set(
     """referring ordering pcp anesthesia anesthesiologist assistant resident fellow nurse tech rep vendor scheduler
@@ -117,5 +118,5 @@ def _rank(words: Sequence[str], meaning: Meaning) -> tuple[int, int] | None:
     said = frozenset(words)
     if said & _OTHERS:
         return None
-    ranks = (place for place, each in enumerate(_HEADINGS[meaning]) if said.issuperset(each.split()))
+    ranks = (place for place, each in enumerate(_WORDS[meaning]) if said >= each)
     return next(((rank, len(words)) for rank in ranks), None)

@@ -14,7 +14,16 @@ from typing import Any
 from logbook.adapters.calendar import NotACalendar, read_calendar
 from logbook.exchange.rules.contents import Around, Guard
 from logbook.exchange.rules.days import is_moment, read_clock, read_day
-from logbook.exchange.rules.files import LONGEST_CELL, MOST_ROWS, Sheet, Unreadable, is_calendar, sheet_of, text_of
+from logbook.exchange.rules.files import (
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Sheet,
+    Unreadable,
+    is_calendar,
+    sheet_of,
+    text_of,
+)
 from logbook.exchange.rules.headings import ABOUT_PATIENT, heading_refusal
 from logbook.exchange.rules.meanings import Meaning, guessed, is_known_heading, means, most
 from logbook.exchange.rules.procedures import Finder
@@ -133,16 +142,16 @@ def unpack(packed: str, around: Around) -> Table:
         headings, places, rows, digest, refused, day = said
         table = Table(
             headings=_texts(headings),
-            places=tuple(int(each) for each in places),
-            rows=tuple(_texts(row) for row in rows[:MOST_ROWS]),
+            places=_places(places),
+            rows=tuple(_texts(row) for row in _list(rows)[:MOST_ROWS]),
             digest=digest if _DIGEST.fullmatch(digest) else "",
-            refused=min(max(int(refused), 0), 1000),
-            day=day and date.fromisoformat(day),
+            refused=_whole(refused),
+            day=None if day is None else date.fromisoformat(day),
         )
     except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):
         table = None
     widths = {len(row) for row in table.rows} | {len(table.places)} if table else set()
-    if not table or widths != {len(table.headings)} or "\0" in packed:
+    if not table or widths != {len(table.headings)}:
         raise Unreadable("The page was damaged on its way. Choose the file again.")
     again, refusals = _readable(Sheet((), table.headings, table.rows, 0), table.digest, around)
     if refusals:
@@ -228,10 +237,33 @@ def _names(headings: Sequence[str]) -> list[str]:
     return shown
 
 
-def _texts(values: Any) -> tuple[str, ...]:
-    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
         raise TypeError
+    return value
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    for each in _list(values):
+        # Half a surrogate pair can neither be shown nor hashed, and no database takes a zero.
+        if not isinstance(each, str) or "\0" in each or len(each) > 2 * LONGEST_CELL:
+            raise TypeError
+        each.encode()
     return tuple(values)
+
+
+def _places(values: Any) -> tuple[int, ...]:
+    places = tuple(_whole(each) for each in _list(values))
+    if len({*places}) < len(places) or MOST_COLUMNS in places:
+        raise ValueError
+    return places
+
+
+def _whole(value: Any) -> int:
+    """A count or a place of columns: neither a fraction nor a truth, which would pass for a whole number too."""
+    if type(value) is not int or not 0 <= value <= MOST_COLUMNS:
+        raise ValueError
+    return value
 
 
 def _count(number: int, what: str) -> str:

@@ -107,6 +107,18 @@ def test_a_list_of_one_column_needs_but_one_heading():
     assert sheet("Procedure\nTFESI, right L5\n").rows == (("TFESI, right L5",),)
 
 
+@pytest.mark.parametrize(
+    "line", ["Ab," * 8000, "Ab;" * 8000, ",".join(["Ab"] * 81), ",".join(f"A{each}b|A;b\tA" for each in range(8000))]
+)
+def test_of_a_file_of_nothing_but_cells_few_are_ever_looked_at(line: str):
+    looked_at: list[str] = []
+    with pytest.raises(Unreadable) as refused:
+        sheet_of(f"{line}\n" * 20, lambda cell: bool(looked_at.append(cell)))
+    assert "more than 80 columns" in refused.value.sentence
+    # By delimiters that cut less, so many lines may be headings.
+    assert len(looked_at) <= 4 * 20 * 80
+
+
 def test_sizes_are_bounded():
     assert len(sheet("Time,Procedure\n" + "8:00,TFESI\n" * 500).rows) == 500
     for text, word in (

@@ -1,12 +1,10 @@
 """What may be read of a schedule: columns refused by heading or by cells, what travels in a page, what was meant."""
 
-import base64
 import json
-import zlib
 
 import pytest
 
-from logbook.exchange.rules import Meaning, Unreadable, guess, pack, read_file, remembered, scheduled_cases, unpack
+from logbook.exchange.rules import Meaning, Unreadable, guess, read_file, remembered, scheduled_cases
 from logbook.exchange.rules.contents import Guard
 from tests.exchange.arrange import AROUND, PLANTED, TODAY, schedule
 
@@ -191,34 +189,6 @@ def test_a_calendar_whose_titles_name_patients_is_read_without_them():
     reading = read(text.replace("Bilateral L4-5\\, L5-S1 facet MBB", "SANDOVAL PILAR MBB"))
     assert [each.heading for each in reading.refusals] == ["Title"]
     assert "Title" not in reading.table.headings
-
-
-def test_what_travels_in_a_page_comes_back_and_is_looked_through_again():
-    table = read_file(schedule("suite.csv"), HERE, AROUND).table
-    assert unpack(pack(table), AROUND) == table
-    said = [["Patient", "Procedure"], [0, 1], [["Smith, John", "TFESI"]], "a" * 64, 0, None]
-    forged = base64.urlsafe_b64encode(zlib.compress(json.dumps(said).encode())).decode()
-    with pytest.raises(Unreadable) as refused:
-        unpack(forged, AROUND)
-    assert "“Patient” is not read" in refused.value.sentence
-
-
-@pytest.mark.parametrize(
-    "packed",
-    [
-        "",
-        "nonsense",
-        "ø",
-        base64.urlsafe_b64encode(zlib.compress(b"[1,2,3]")).decode(),
-        base64.urlsafe_b64encode(zlib.compress(b"[" * 100_000)).decode(),
-        base64.urlsafe_b64encode(zlib.compress(b'[["A"],[0],[["x","y"]],"",0,null]')).decode(),
-        base64.urlsafe_b64encode(zlib.compress(b" " * 50_000_000)).decode(),
-    ],
-)
-def test_a_damaged_page_is_said_to_be_damaged(packed: str):
-    with pytest.raises(Unreadable) as refused:
-        unpack(packed, AROUND)
-    assert "damaged" in refused.value.sentence
 
 
 def test_a_remembered_column_that_may_not_be_read_now_is_left_out():
