@@ -17,6 +17,12 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 
 
 @pytest.fixture
+def live_server(production_server: Server) -> Server:
+    """The main job is tried on what serves it."""
+    return production_server
+
+
+@pytest.fixture
 def cast(live_server: Server) -> Cast:
     """Everybody, in the database of the running server."""
     with live_server.database.writing() as session:

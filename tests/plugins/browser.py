@@ -11,10 +11,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from logbook.foundation.config import Settings, load
 from logbook.foundation.db import Database
@@ -50,9 +52,45 @@ class Server:
     database: Database
 
 
+class _Quiet(WSGIRequestHandler):
+    """Keeps connections open, as production does, and says nothing of each request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_: Any) -> None:
+        """Leave it out of the test's output."""
+
+
 @pytest.fixture
 def live_server(fresh_sqlite: Callable[[], Any], tmp_path: Path) -> Iterator[Server]:
-    """The application under gunicorn with a fresh database that holds nobody."""
+    """The application with a fresh database that holds nobody, in a thread of this process: it is there at once."""
+    from logbook import create_app  # a test of rules or models starts without every room
+
+    with fresh_sqlite() as database_url, socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(128)
+        port = listening.getsockname()[1]
+        url = f"http://127.0.0.1:{port}"
+        settings = load(tmp_path / "instance", {"LOGBOOK_DATABASE_URL": database_url, "LOGBOOK_PUBLIC_URL": url})
+        app = create_app(settings)
+        server = ThreadedWSGIServer("127.0.0.1", port, app, handler=_Quiet, fd=listening.fileno())
+        server.block_on_close = False  # the browser holds connections open
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        database = Database(database_url)
+        try:
+            yield Server(url, settings, database)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+            database.dispose()
+            app.extensions["database"].dispose()
+
+
+@pytest.fixture
+def production_server(fresh_sqlite: Callable[[], Any], tmp_path: Path) -> Iterator[Server]:
+    """The same under gunicorn, as ``./run`` serves it; it takes seconds to start."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
