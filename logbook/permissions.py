@@ -90,6 +90,8 @@ _sees_fellow = any_of(is_the_fellow, director, coordinator)
 PERMISSIONS: dict[str, Permission] = {
     "program.see": Permission(alumnus, alumnus),
     "case.log": Permission(alumnus, fellow),
+    # Beside an own case also of one who is no fellow any more: it can still be changed.
+    "draft.edit": Permission(alumnus, any_of(fellow, is_the_fellow)),
     "case.list": Permission(alumnus, alumnus),
     "case.see": Permission(_sees_case, _sees_case),
     "case.edit": Permission(_sees_case, is_the_fellow),

@@ -60,6 +60,7 @@ ON_A_CASE = {
 IN_A_PROGRAM = {
     "program.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "case.log": {"ada", "abe"},
+    "draft.edit": {"ada", "abe"},
     "case.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "queue.see": {"ben", "bea"},
     "program.oversee": {"cleo", "cora"},

@@ -1,18 +1,21 @@
 """Drafts through a browser: what is answered while one types, who may, and what is shown when two forms differ."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import g
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from logbook.cases.models import Case, TypedDraft
+from logbook.cases.rules import Finding, identifiers
 from logbook.foundation.db import Database
 from logbook.foundation.ids import uuid7
-from logbook.people.models import Person
+from logbook.people.models import MemberRole, Membership, Person
 from tests.cases.arrange import CLINIC, MILD, begun, typed
 from tests.cases.reading import value_of
 from tests.cast import Cast
@@ -44,7 +47,7 @@ def form(cast: Cast, **differently: Any) -> tuple[str, dict[str, Any]]:
 
 
 def test_what_is_typed_on_one_device_is_found_on_another(ada: FlaskClient, as_: As, cast: Cast, database: Database):
-    address, said = form(cast, fluoroscopy_seconds="1:75", performed_on="yesterday", notes="Slow.", csrf_token="x")
+    address, said = form(cast, fluoroscopy_seconds="1:75", performed_on="11/2/26", notes="Slow.", csrf_token="x")
     answer = ada.post(address, data=said)
     assert (answer.status_code, answer.get_json()["version"], answer.get_json()["held"]) == (200, 1, [])
     draft = kept(database, said["case_id"])
@@ -55,7 +58,7 @@ def test_what_is_typed_on_one_device_is_found_on_another(ada: FlaskClient, as_: 
     held = {name: value_of(page, name) for name in ("fluoroscopy_seconds", "performed_on", "notes", "case_id")}
     assert held == {
         "fluoroscopy_seconds": "1:75",
-        "performed_on": "yesterday",
+        "performed_on": "11/2/26",
         "notes": "Slow.",
         "case_id": said["case_id"],
     }
@@ -126,6 +129,60 @@ def test_a_draft_is_nothing_to_anybody_else(as_: As, cast: Cast, database: Datab
     assert as_(cast.ada).get(f"{NEW}?draft=no-key").status_code == 404
     assert as_(cast.cleo).post(f"/drafts/{uuid7()}").status_code == 403
     assert as_(cast.ada).post("/drafts/00000000-0000-4000-8000-000000000000").status_code == 404
+
+
+def test_a_former_fellow_can_type_into_an_own_case_that_can_still_be_changed_and_begin_none(
+    ada: FlaskClient, as_: As, cast: Cast, database: Database
+):
+    edit = ada.post(NEW, data=typed(cast, then="draft")).location + "/edit"
+    seen = value_of(ada.get(edit), "seen")
+    with database.writing() as session:
+        of_hers = session.scalars(select(Membership).where(Membership.person_id == cast.ada.id)).one()
+        of_hers.ends_on = cast.program.today() - timedelta(days=1)
+    address, said = form(cast, seen=seen, case_id=edit.split("/")[-2], duration_minutes="50")
+    assert as_(cast.ada).post(address, data=said).status_code == 200
+    assert as_(cast.ada).post(address + "/discard").status_code == 303
+    assert as_(cast.ada).post(f"/drafts/{uuid7()}", data=said).status_code == 403
+
+
+def test_a_form_is_kept_where_it_was_begun(as_: As, cast: Cast, database: Database):
+    with database.writing() as session:
+        session.add(
+            Membership(
+                person_id=cast.ada.id,
+                program_id=cast.other_program.id,
+                role=MemberRole.FELLOW,
+                starts_on=date(2026, 1, 1),
+            )
+        )
+    ada = as_(cast.ada)
+    address, said = form(cast, program=str(cast.program.id))
+    assert f'data-program="{cast.program.id}"' in ada.get(f"{NEW}?procedure={MILD}").text
+    ada.post(f"/programs/{cast.other_program.id}/switch")
+    assert ada.post(address, data=said).status_code == 200
+    draft = kept(database, said["case_id"])
+    assert draft
+    assert draft.program_id == cast.program.id
+    elsewhere = ada.get(f"{NEW}?draft={said['case_id']}")
+    assert elsewhere.status_code == 404
+    assert f"Go to {cast.program.name} in the menu" in elsewhere.text
+    assert ada.post(f"/drafts/{uuid7()}", data=said | {"program": str(uuid7())}).status_code == 404
+
+
+def test_what_is_typed_is_looked_through_once_and_before_anybody_waits(
+    ada: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    looked: list[bool] = []
+
+    def look(texts: Mapping[str, str]) -> list[Finding]:
+        looked.append(g.session.in_transaction())
+        return identifiers(texts)
+
+    monkeypatch.setattr("logbook.cases.rules.drafts.identifiers", look)
+    address, said = form(cast, notes="DOB 3/4/1951")
+    assert ada.post(address, data=said).get_json()["held"]
+    # Once the free texts, once what is no text.
+    assert looked == [False, False]
 
 
 def test_what_no_form_holds_is_refused_in_words(ada: FlaskClient, cast: Cast, database: Database):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from logbook.cases import actions, queries
 from logbook.cases.models import Case, TypedDraft
-from logbook.cases.rules import FROM_PAGE, Gone, Refused, Stale, TypedForm, ask, entry_of, state_of
+from logbook.cases.rules import FROM_PAGE, Gone, Refused, Stale, TypedForm, ask, entry_of, judge, state_of
 from logbook.foundation import clock
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
@@ -34,8 +34,8 @@ def session(database: Database, cast: Cast) -> Iterator[Session]:
 def keep(
     session: Session, cast: Cast, draft_id: UUID, typed: TypedForm, version: int = 0, by: Person | None = None
 ) -> TypedDraft:
-    draft, _ = actions.keep_draft(
-        session, by=by or cast.ada, program=cast.program, draft_id=draft_id, typed=typed, version=version
+    draft = actions.keep_draft(
+        session, by=by or cast.ada, program=cast.program, draft_id=draft_id, judged=judge(typed), version=version
     )
     session.flush()
     return draft

@@ -13,12 +13,12 @@ from logbook.cases.models import Case, TypedDraft
 from logbook.cases.rules import (
     SWEPT_AFTER,
     Gone,
+    Judged,
     Stale,
     TypedForm,
     entry_of,
     is_own_change,
     keepable,
-    kinds_kept,
     restorable,
     says_the_same,
     state_of,
@@ -28,18 +28,16 @@ from logbook.foundation import audit, clock
 from logbook.foundation.errors import Conflict, NotFound
 from logbook.people.models import Person, Program
 
-Held = dict[str, list[str]]
-
 
 def keep_draft(
-    session: Session, *, by: Person, program: Program, draft_id: UUID, typed: TypedForm, version: int
-) -> tuple[TypedDraft, Held]:
-    """Keep a form as far as it was filled in; gives the draft, and by field what was held back and why.
+    session: Session, *, by: Person, program: Program, draft_id: UUID, judged: Judged, version: int
+) -> TypedDraft:
+    """Keep a form as far as it was filled in, without what is to be held back.
 
     ``version`` is the one the page knows, 0 for none. Raises Gone for a draft that is a case by now or was discarded,
     Stale if it was changed elsewhere meanwhile.
     """
-    draft = queries.draft_to_change(session, draft_id)
+    typed, draft = judged.typed, queries.draft_to_change(session, draft_id)
     if draft is None:
         # Logging holds the same row, so that no draft comes after its case; and of two first ones the second waits.
         counter_of(session, program)
@@ -61,14 +59,14 @@ def keep_draft(
         # Whoever began again from what is saved types anew.
         draft.typed, draft.closed_at, version = {}, None, draft.version
     before = draft.typed
-    kept, held = keepable(typed, before)
+    kept = keepable(judged, before)
     # Perhaps the same once more, because its answer was lost.
     if not draft.version or not says_the_same(kept, before):
         if draft.version and not is_own_change(typed, before, knows=version, version=draft.version):
             raise Stale(draft)
         draft.typed, draft.version, draft.saved_at = kept, draft.version + 1, clock.now()
-        _note_decision(session, by, draft, before)
-    return draft, held
+        _note_decision(session, by, draft, judged, before)
+    return draft
 
 
 def open_draft(
@@ -138,8 +136,7 @@ def sweep_drafts(session: Session) -> None:
     session.execute(update(TypedDraft).where(closed, TypedDraft.schedule_key.is_not(None)).values(typed={}))
 
 
-def _note_decision(session: Session, by: Person, draft: TypedDraft, before: TypedForm) -> None:
+def _note_decision(session: Session, by: Person, draft: TypedDraft, judged: Judged, before: TypedForm) -> None:
     """The decision to keep what looks like an identifier leaves a trace, once, without the text."""
-    decided = draft.typed.get("keep_texts")
-    if decided and decided != before.get("keep_texts") and (kinds := kinds_kept(draft.typed)):
-        audit.record(session, by=by, verb="draft.keep_texts", subject=draft, kept_texts=kinds)
+    if judged.kinds_kept and judged.typed["keep_texts"] != before.get("keep_texts"):
+        audit.record(session, by=by, verb="draft.keep_texts", subject=draft, kept_texts=[*judged.kinds_kept])

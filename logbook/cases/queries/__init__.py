@@ -1,7 +1,7 @@
 """Finding cases, listing them, and what a form needs to offer and a rule needs to know."""
 
 from logbook.cases.queries.around import Choices, choices, surroundings
-from logbook.cases.queries.drafts import OpenDraft, draft_to_change, known_as, open_draft_of, open_drafts
+from logbook.cases.queries.drafts import OpenDraft, draft_to_change, known_as, open_draft_of, open_drafts, whose_case
 from logbook.cases.queries.finding import (
     WHOLE,
     case,
@@ -77,4 +77,5 @@ __all__ = [
     "totals",
     "usual_levels",
     "whole_cases",
+    "whose_case",
 ]

@@ -44,6 +44,12 @@ def open_draft_of(session: Session, draft_id: UUID, fellow_id: UUID) -> TypedDra
     )
 
 
+def whose_case(session: Session, case_id: UUID) -> tuple[UUID, UUID] | None:
+    """The program and the fellow of the case, by their keys; None if there is none."""
+    found = session.execute(select(Case.program_id, Case.fellow_id).where(Case.id == case_id)).one_or_none()
+    return (found.program_id, found.fellow_id) if found else None
+
+
 def known_as(session: Session, form_id: UUID) -> tuple[bool, bool]:
     """Whether the id of a form is that of a case, and that of a draft, open or closed.
 

@@ -8,12 +8,13 @@ from typing import ClassVar
 from uuid import UUID
 
 from logbook.cases.models import Case, CaseState, TypedDraft
+from logbook.cases.rules.bounds import MOST_PROCEDURES
 from logbook.cases.rules.decisions import Asked
 from logbook.cases.rules.identifiers import identifiers
 from logbook.foundation.errors import Conflict, DomainError, Invalid
 
 # The longest text a case keeps has 4,000 characters; what is too long stays in the draft until it is shortened.
-MOST_FIELDS, LONGEST_TEXT, LONGEST_DRAFT = 1_000, 8_000, 64_000
+MOST_FIELDS, LONGEST_TEXT, LONGEST_DRAFT = 1_000, 8_000, 24_000
 # The button to undo stands for ten seconds once the page is there; the rest is for the page and the press to travel.
 RESTORABLE = timedelta(seconds=30)
 # Which page a form was sent from: the later of two that one page sent is never a surprise to it.
@@ -22,11 +23,23 @@ FROM_PAGE = "draft_page"
 SWEPT_AFTER = timedelta(days=1)
 
 _OF_A_PROCEDURE = re.compile(
-    r"procedures-\d{1,2}-(?:role|side|levels|guidance|approach|faculty_observed|checklist-\w{1,80})", re.ASCII
+    r"procedures-\d-(?:role|side|levels|guidance|approach|faculty_observed|checklist-\w{1,80})", re.ASCII
 )
-_FREE = re.compile(r"(?:complication_note|outcome_note|notes|procedures-\d{1,2}-(?:approach|checklist-\w+))", re.ASCII)
+_FREE = re.compile(r"(?:complication_note|outcome_note|notes|procedures-\d-(?:approach|checklist-\w+))", re.ASCII)
 # What a page chose and nobody typed: keys and digests, whose digits would look like numbers of something.
 _CHOSEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
+# Where several answers may be given; of any other field a browser sends one.
+_SEVERAL = re.compile(r"procedure|complications|procedures-\d-levels", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+# What these can hold at most. Dates and names of pages are not judged, so nothing else may stand there.
+_SHAPES = {
+    "performed_on": re.compile(r"\s*(?:\d{4}-\d\d?-\d\d?|\d\d?[/.-]\d\d?(?:[/.-](?:\d\d|\d{4}))?)\s*", re.ASCII),
+    FROM_PAGE: re.compile(r"[a-z0-9]{1,16}"),
+    "procedure": re.compile(r"[a-z0-9-]{1,80}"),
+    "seen": _DIGEST,
+    "keep_texts": _DIGEST,
+    "keep_surprises": _DIGEST,
+}
 _NOT_TEXT = ("performed_on", FROM_PAGE)
 
 TypedForm = dict[str, list[str]]
@@ -40,6 +53,19 @@ class Difference:
     label: str
     there: str
     here: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A form as it was typed with what of it must not be kept yet, by field with what that looks like.
+
+    ``kinds_kept``: what its free texts look like that the fellow decided to keep, each kind once; for the audit trail,
+    which never holds the texts.
+    """
+
+    typed: TypedForm
+    held: Mapping[str, Sequence[str]]
+    kinds_kept: Sequence[str]
 
 
 class Gone(DomainError):
@@ -72,35 +98,33 @@ def read_typed(sent: Mapping[str, Sequence[str]], names: Collection[str]) -> Typ
     for name, values in known.items():
         if any(len(text) > LONGEST_TEXT for text in values):
             raise Invalid(f"At most {LONGEST_TEXT:,} characters of a text are kept of a draft. Shorten it.", name)
-    return {name: kept for name, values in known.items() if (kept := [text for text in values if text.strip()])}
+    return {name: kept for name, values in known.items() if (kept := _kept(name, values))}
 
 
-def held_back(typed: TypedForm) -> dict[str, list[str]]:
-    """What must not be kept yet because it looks like an identifier, by field, with what it looks like.
+def judge(typed: TypedForm) -> Judged:
+    """What of a form must not be kept yet because it looks like an identifier.
 
     Free texts are released by the decision that the form's second look asks for; where no free text belongs there is
-    nothing to decide.
+    nothing to decide. Texts are long and this takes its time: asked once, before anybody has to wait for it.
     """
-    free = {name: _as_kept(name, values[0]) for name, values in typed.items() if _FREE.fullmatch(name)}
+    texts = {name: values for name, values in typed.items() if _FREE.fullmatch(name)}
+    free = {name: "\n".join(_as_kept(name, each) for each in values) for name, values in texts.items()}
     asked = Asked(findings=identifiers(free), surprises=())
     others = {name: "\n".join(filter(_typed_by_hand, values)) for name, values in typed.items()}
     found = identifiers({name: text for name, text in others.items() if name not in free and name not in _NOT_TEXT})
-    if typed.get("keep_texts") != [asked.texts_digest]:
-        found += asked.findings
-    return {each.field: [other.looks_like for other in found if other.field == each.field] for each in found}
+    is_decided = typed.get("keep_texts") == [asked.texts_digest]
+    found += [] if is_decided else asked.findings
+    return Judged(
+        typed,
+        held={each.field: [other.looks_like for other in found if other.field == each.field] for each in found},
+        kinds_kept=sorted({each.looks_like for each in asked.findings}) if is_decided else [],
+    )
 
 
-def kinds_kept(typed: TypedForm) -> list[str]:
-    """What the free texts of a draft look like, each kind once: for the audit trail, which never holds the texts."""
-    free = {name: values[0] for name, values in typed.items() if _FREE.fullmatch(name)}
-    return sorted({each.looks_like for each in identifiers(free)})
-
-
-def keepable(typed: TypedForm, before: TypedForm) -> tuple[TypedForm, dict[str, list[str]]]:
-    """What is kept of a form and what is held back; a field held back stays as it was kept before."""
-    held = held_back(typed)
-    stays = {name: values for name, values in before.items() if name in held}
-    return {name: values for name, values in typed.items() if name not in held} | stays, held
+def keepable(judged: Judged, before: TypedForm) -> TypedForm:
+    """What is kept of a form; a field held back stays as it was kept before."""
+    stays = {name: values for name, values in before.items() if name in judged.held}
+    return {name: values for name, values in judged.typed.items() if name not in judged.held} | stays
 
 
 def takes_drafts(case: Case, typed: TypedForm) -> None:
@@ -137,6 +161,13 @@ def key_in(typed: TypedForm, name: str) -> UUID | None:
         return UUID(typed.get(name, [""])[0])
     except ValueError:
         return None
+
+
+def _kept(name: str, values: Sequence[str]) -> list[str]:
+    shape = _SHAPES.get(name)
+    taken = values if _SEVERAL.fullmatch(name) else values[:1]
+    fitting = [text for text in taken if text.strip() and (shape is None or shape.fullmatch(text))]
+    return fitting[: MOST_PROCEDURES + 1] if name == "procedure" else fitting
 
 
 def _as_kept(name: str, text: str) -> str:

@@ -13,7 +13,19 @@ from werkzeug.wrappers import Response
 from logbook.cases import actions, queries
 from logbook.cases.forms import CaseForm, as_typed, case_form, differences, filled, form_names, labelled
 from logbook.cases.models import Case, TypedDraft
-from logbook.cases.rules import Difference, Gone, Stale, TypedForm, ask, entry_of, read_typed, slugs_in, state_of
+from logbook.cases.rules import (
+    Difference,
+    Gone,
+    Judged,
+    Stale,
+    TypedForm,
+    ask,
+    entry_of,
+    judge,
+    read_typed,
+    slugs_in,
+    state_of,
+)
 from logbook.cases.views import sticky
 from logbook.cases.views.blueprint import bp
 from logbook.cases.views.form import form_page, offered
@@ -28,45 +40,75 @@ Answer = tuple[dict[str, Any], int]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a form is kept: under its id, beside the draft that is there already if one is."""
+    """Where a form is kept: under its id, beside the draft and the case that are there already if they are.
+
+    ``fellow_id`` is that of the case, None if there is none. ``sent`` is what the form holds, or why that is refused.
+    """
 
     id: UUID
-    program_id: UUID
+    program: Program
+    fellow_id: UUID | None
     draft: TypedDraft | None
+    sent: Judged | Invalid
+
+    @property
+    def program_id(self) -> UUID:
+        """Where whoever keeps it must be a fellow."""
+        return self.program.id
 
 
 def _place(reading: Session, draft_id: UUID) -> Place | None:
+    # Before the first statement: from there on everybody else who writes waits.
+    sent = _sent()
     draft = queries.draft_to_change(reading, draft_id)
-    if draft is None:
-        return Place(draft_id, identity.program().id, None) if draft_id.version == 7 else None
-    return Place(draft_id, draft.program_id, draft) if draft.fellow_id == identity.person().id else None
+    case = queries.whose_case(reading, draft_id)
+    there = [*([(draft.program_id, draft.fellow_id)] if draft else []), *([case] if case else [])]
+    if any(fellow_id != identity.person().id for _, fellow_id in there) or not (there or draft_id.version == 7):
+        return None
+    # Another tab may look at another program by now.
+    program = _program(str(there[0][0]) if there else request.form.get("program"))
+    return Place(draft_id, program, case[1] if case else None, draft, sent) if program else None
+
+
+def _sent() -> Judged | Invalid:
+    try:
+        return judge(read_typed(request.form.to_dict(flat=False), form_names()))
+    except Invalid as invalid:
+        return invalid
+
+
+def _program(key: str | None) -> Program | None:
+    """The person's program of that id, the one they are looking at if none is said."""
+    if key is None:
+        return identity.program()
+    return next((each.program for each in identity.person().memberships if str(each.program_id) == key), None)
 
 
 def _own(reading: Session, draft_id: UUID) -> TypedDraft | None:
-    place = _place(reading, draft_id)
-    return place.draft if place else None
+    draft = queries.draft_to_change(reading, draft_id)
+    return draft if draft and draft.fellow_id == identity.person().id else None
 
 
 @bp.post("/drafts/<uuid:draft_id>")
-@door("case.log", load=_place)
+@door("draft.edit", load=_place)
 def save_draft(place: Place) -> Answer:
     """Keep the form as far as it is filled in; says which version that is, and what was held back and why."""
-    version = request.form.get("draft_version", 0, type=int)
+    sent, by, version = place.sent, identity.person(), request.form.get("draft_version", 0, type=int)
+    if isinstance(sent, Invalid):
+        return {"sentence": sent.sentence}, sent.status
+    typed, held = sent.typed, sent.held
     try:
-        typed = read_typed(request.form.to_dict(flat=False), form_names())
-        draft, held = actions.keep_draft(
-            session(), by=identity.person(), program=identity.program(), draft_id=place.id, typed=typed, version=version
+        draft = actions.keep_draft(
+            session(), by=by, program=place.program, draft_id=place.id, judged=sent, version=version
         )
     except Gone as gone:
         return _gone(gone), gone.status
     except Stale as stale:
-        return _stale(stale, typed, place.draft), stale.status
-    except Invalid as invalid:
-        return {"sentence": invalid.sentence}, invalid.status
+        return _stale(stale, typed, place), stale.status
     if "seen" in typed and not held and _says_nothing_new(place.id, typed):
-        actions.forget_draft(session(), by=identity.person(), draft_id=place.id)
+        actions.forget_draft(session(), by=by, draft_id=place.id)
         return {"version": 0, "saved_at": draft.saved_at.isoformat(), "held": []}, 200
-    said = labelled(form_of(identity.program(), typed), held) if held else {}
+    said = labelled(form_of(place.program, typed), held) if held else {}
     return {
         "version": draft.version,
         "saved_at": draft.saved_at.isoformat(),
@@ -78,7 +120,7 @@ def save_draft(place: Place) -> Answer:
 
 
 @bp.post("/drafts/<uuid:draft_id>/discard")
-@door("case.log", load=_own)
+@door("draft.edit", load=_own)
 def discard_draft(draft: TypedDraft) -> Response:
     """Close the draft; what was typed into the form of a case goes, and the case stays as it was saved."""
     actions.discard_draft(session(), by=identity.person(), draft=draft)
@@ -89,7 +131,7 @@ def discard_draft(draft: TypedDraft) -> Response:
 
 
 @bp.post("/drafts/<uuid:draft_id>/restore")
-@door("case.log", load=_own)
+@door("draft.edit", load=_own)
 def restore_draft(draft: TypedDraft) -> Response:
     """Open a draft again that was discarded a moment ago."""
     actions.restore_draft(session(), by=identity.person(), draft=draft)
@@ -106,6 +148,8 @@ def opened(program: Program, text: str) -> Response | tuple[str, int]:
     if case is not None and case.fellow_id == by.id:
         flashes.say(f"This was saved as case {case.number}.")
         return redirect(url_for("cases.show", case_id=case.id))
+    if draft is not None and draft.program_id != program.id and (its := _program(str(draft.program_id))):
+        raise NotFound(f"This draft was begun at {its.name}. Go to {its.name} in the menu of your name, then open it.")
     if draft is None or draft.program_id != program.id:
         raise NotFound("There is no such draft among yours. Your start page lists those that are open.")
     return form_page(form_of(program, _with_what_is_usual(program, draft), draft=draft), program)
@@ -188,8 +232,8 @@ def _gone(gone: Gone) -> dict[str, Any]:
     return {"sentence": gone.sentence, "address": url_for("cases.show", case_id=gone.case.id)}
 
 
-def _stale(stale: Stale, typed: TypedForm, draft: TypedDraft | None) -> dict[str, Any]:
-    program, there = identity.program(), stale.there
+def _stale(stale: Stale, typed: TypedForm, place: Place) -> dict[str, Any]:
+    program, there = place.program, stale.there
     if isinstance(there, Case):
         theirs, here = saved_form(there), form_of(there.program, typed, edition_id=there.catalogue_edition_id)
         address = url_for("cases.edit", case_id=there.id)
@@ -197,7 +241,7 @@ def _stale(stale: Stale, typed: TypedForm, draft: TypedDraft | None) -> dict[str
         theirs, here = form_of(program, there.typed), form_of(program, typed)
         address = url_for("cases.new", draft=there.id)
     return {
-        "version": draft.version if draft else 0,
+        "version": place.draft.version if place.draft else 0,
         "seen": theirs.seen.data or "",
         "address": address,
         "changed": [vars(each) for each in compared(theirs, here, program)],

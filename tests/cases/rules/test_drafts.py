@@ -11,10 +11,9 @@ from logbook.cases.rules import (
     FROM_PAGE,
     Gone,
     ask,
-    held_back,
     is_own_change,
+    judge,
     keepable,
-    kinds_kept,
     read_typed,
     restorable,
     says_the_same,
@@ -45,12 +44,31 @@ def test_only_what_a_form_can_have_is_kept_and_nothing_that_is_empty():
     }
 
 
+def test_no_field_holds_more_or_other_than_a_form_can_say_there():
+    sent = {
+        "notes": ["Slow.", "MRN 1234567"],
+        "performed_on": ["Smith John MRN 1234567"],
+        FROM_PAGE: ["Jane Doe 555-123-4567"],
+        "procedure": ["mild-pild", "Smith, John", *["mild-pild"] * 900],
+        "seen": ["Smith"],
+        "procedures-10-side": ["left"],
+    }
+    assert read_typed(sent, NAMES) == {"notes": ["Slow."], "procedure": ["mild-pild"] * 9}
+    for day in ("2026-11-22", "11/22/2026", "11/22"):
+        assert read_typed({"performed_on": [day]}, NAMES) == {"performed_on": [day]}
+    assert read_typed({"performed_on": ["078-05-1120"]}, NAMES) == {}
+
+
+def test_of_several_texts_in_one_field_each_is_judged():
+    assert judge({"notes": ["Slow.", BORN]}).held == {"notes": ["a birth date"]}
+
+
 @pytest.mark.parametrize(
     "sent",
     [
         {"notes": ["x" * 8_001]},
         {"procedure": ["x"] * 1_001},
-        {f"procedures-{place}-approach": ["x" * 7_000] for place in range(10)},
+        {f"procedures-{place}-approach": ["x" * 6_001] for place in range(4)},
     ],
 )
 def test_what_no_form_holds_is_refused_by_its_size(sent: dict[str, list[str]]):
@@ -65,7 +83,7 @@ def test_what_looks_like_an_identifier_is_held_back_wherever_it_stands():
         "procedures-0-checklist-other": ["MRN 1234567"],
         "air_kerma_mgy": ["MRN 1234567"],
     }
-    assert held_back(typed) == {
+    assert judge(typed).held == {
         "air_kerma_mgy": ["a record number"],
         "notes": ["a birth date", "a name"],
         "procedures-0-checklist-other": ["a record number"],
@@ -81,23 +99,23 @@ def test_what_the_page_itself_says_is_no_identifier():
         "fluoroscopy_seconds": ["1:23"],
         "started_at": ["09:10"],
     }
-    assert held_back(typed) == {}
+    assert judge(typed).held == {}
 
 
 def test_the_decision_about_the_very_same_texts_lets_them_be_kept():
     entry = examined(notes=BORN)
     decided = {"notes": [f" {BORN}\r\n"], "keep_texts": [ask(entry).texts_digest]}
-    assert held_back(decided) == {}
-    assert kinds_kept(decided) == ["a birth date"]
-    assert list(held_back(decided | {"notes": [f"{BORN}, MRN 1234567"]})) == ["notes"]
-    assert list(held_back(decided | {"frames": ["MRN 1234567"]})) == ["frames"]
+    assert judge(decided).held == {}
+    assert judge(decided).kinds_kept == ["a birth date"]
+    assert list(judge(decided | {"notes": [f"{BORN}, MRN 1234567"]}).held) == ["notes"]
+    assert list(judge(decided | {"frames": ["MRN 1234567"]}).held) == ["frames"]
 
 
 def test_a_field_that_is_held_back_stays_as_it_was():
     before = {"notes": ["Slow."], "frames": ["12"]}
-    kept, held = keepable({"notes": [BORN], "frames": ["13"]}, before)
-    assert kept == {"notes": ["Slow."], "frames": ["13"]}
-    assert held == {"notes": ["a birth date"]}
+    judged = judge({"notes": [BORN], "frames": ["13"]})
+    assert judged.held == {"notes": ["a birth date"]}
+    assert keepable(judged, before) == {"notes": ["Slow."], "frames": ["13"]}
 
 
 def test_a_page_is_not_surprised_by_what_it_sent_itself():
