@@ -15,6 +15,7 @@ _TITLES = word_set(
     faspn abpm attending staff physician surgeon with w primary provider"""
 )
 _PARTICLES = word_set("de la las los der den van von del di da dos el al bin st")
+_KINDS = word_set("hospital center clinic surgery")
 _NUMBERS = re.compile(r"\[[^\]]*\]|\([^)]*\)|\d+")
 _GIVEN_BEGINS = 3
 
@@ -62,12 +63,16 @@ def attending_within(text: str, attendings: Iterable[Attending]) -> Attending | 
 
 
 def place_called(text: str, places: Sequence[Place]) -> Place | None:
-    """The one site that a text names, in full or by a word that no other site's name has."""
+    """The one site that a text names, in full, by a word that no other site's name has, or by its kind."""
     said = set(plain_words(text))
     exact = [each for each in places if set(plain_words(each.name)) <= said]
     if len(exact) == 1:
         return exact[0]
     fitting = [each for each in places if said & _own_words(each, places)]
+    if not fitting:
+        # "Clinic" is the one site that is called a clinic.
+        kinds = said & _KINDS
+        fitting = [each for each in places if kinds and kinds <= set(plain_words(each.name))]
     return fitting[0] if len(fitting) == 1 else None
 
 

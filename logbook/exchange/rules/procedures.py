@@ -23,7 +23,7 @@ FILLER = word_set(
 # Said alone these are time kept free, or too little to choose by.
 _TOO_LITTLE = word_set(
     """block blocks blocked blocking hold held off nerve nerves joint joints trial implant revision removal lumbar
-    cervical thoracic sacral lunch meeting"""
+    cervical thoracic sacral lunch meeting consult consultation consults evaluation eval followup follow up"""
 )
 # What is found nowhere takes longest to seek: a list has some dozen texts, and one of a thousand is no list.
 _MOST = 1000
@@ -81,7 +81,7 @@ def _readings(words: str) -> Iterator[str]:
 def _essential(words: str) -> str:
     """The words without filler, codes and counts; levels stay."""
     text = re.sub(
-        r"#\s?\d+|\bx\s?\d+\b|\b\d+\s?(?:levels?|lvls?|of|min|mins|minutes)\b|\b\d{5}[a-z]?\b", " ", words.lower()
+        r"#\s?\d+|\bx\s?\d+\b|\b\d+\s?(?:levels?|lvls?|leads?|of|min|mins|minutes)\b|\b\d{5}[a-z]?\b", " ", words.lower()
     )
     kept = [each for each in re.findall(r"[^\s,;()\[\]]+", text) if not _is_filler(each)]
     return " ".join(kept)

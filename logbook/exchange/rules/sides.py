@@ -10,17 +10,22 @@ _BOTH = r"bilaterally|bilateral|bilat|bil|bl|b/l|both"
 _WORD = re.compile(
     rf"(?<![\w'/])(?:(?P<both>{_BOTH})|(?P<left>{_LEFT})|(?P<right>{_RIGHT}))\.?(?:-?sided?)?(?![\w'])", re.I
 )
+# Both sides of one thing; "Rt SIJ, L bursa" is two things of a side each.
+_AND = r"\.?\s*(?:and|&|\+|/)\s*"
+_TOGETHER = re.compile(
+    rf"(?<![\w'])(?:(?:{_LEFT}){_AND}(?:{_RIGHT})|(?:{_RIGHT}){_AND}(?:{_LEFT}))(?![\w'])", re.I
+)
 # Too little to mean both sides within a sentence.
 _ALONE = re.compile(r"b|[lr]/[lr]", re.I)
 _NONE = re.compile(r"(?:n/?a|none|midline|mid|center|no|not applicable|-+|–)?", re.I)
 
 
 def read_side(text: str) -> Side | None:
-    """The side in "R", "Rt.", "left knee", "bilat", "B/L" or "left and right"; None if none is said."""
+    """The side in "R", "Rt.", "left knee", "bilat", "B/L" or "left and right"; None if none, or one of each, is said."""
     said = {str(found.lastgroup) for found in _WORD.finditer(text)}
-    if _ALONE.fullmatch(text.strip()) or "both" in said or len(said) > 1:
+    if _ALONE.fullmatch(text.strip()) or "both" in said or _TOGETHER.search(text):
         return Side.BILATERAL
-    return Side(said.pop()) if said else None
+    return Side(said.pop()) if len(said) == 1 else None
 
 
 def is_side(text: str) -> bool:

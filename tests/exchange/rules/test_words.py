@@ -56,7 +56,8 @@ def test_a_moment_is_a_day_or_a_time_and_nothing_else():
     ("text", "side"),
     [("R", "right"), ("rt.", "right"), ("Right-sided", "right"), ("RIGHT L5 TFESI", "right"), ("L TFESI", "left"),
      ("Lt SIJ", "left"), ("left knee", "left"), ("bil", "bilateral"), ("B/L", "bilateral"), ("BILAT L4-5", "bilateral"),
-     ("B", "bilateral"), ("L/R", "bilateral"), ("left and right", "bilateral"), ("L5 TFESI", None), ("L-spine", None),
+     ("B", "bilateral"), ("L/R", "bilateral"), ("left and right", "bilateral"),
+    ("R & L SIJ", "bilateral"), ("Rt SIJ inj + L GTB inj", None), ("left knee, right hip", None), ("L5 TFESI", None), ("L-spine", None),
      ("L spine MRI", None), ("L4/5", None), ("Botox type B", None), ("", None), ("N/A", None)],
 )  # fmt: skip
 def test_a_side_is_read_and_a_level_is_none(text: str, side: str | None):
@@ -161,7 +162,9 @@ def test_an_attending_is_found_within_a_longer_text_between_marks():
 def test_a_place_is_known_by_a_word_of_its_own():
     assert place_called("Northfield", AROUND.places) == HOSPITAL
     assert place_called("LAKESIDE SURGERY CENTER OR 2", AROUND.places) == CENTER
-    assert place_called("Surgery Center", AROUND.places) is None
+    assert place_called("Surgery Center", AROUND.places) == CENTER
+    assert place_called("Clinic", AROUND.places) is None
+    assert place_called("Surgery Center", [*AROUND.places, Place(UUID(int=13), "Northern Surgery Center")]) is None
     assert place_called("North", [*AROUND.places, Place(UUID(int=13), "North Clinic")]) is not None
 
 
@@ -180,6 +183,7 @@ def test_a_name_is_told_from_a_procedure_and_a_place():
         ("64483 - TFESI", "esi-transforaminal-lumbar"),
         ("C7-T1 CESI w/ fluoro", "esi-interlaminar-cervical"),
         ("MBB L3, L4, L5 bilateral, diagnostic #2", "mbb-lumbar"),
+        ("SCS TRIAL 2 leads T8", "scs-trial"),
         ("Diagnostic lumbar medial branch block", "mbb-lumbar"),
         ("RFA lumbar L3-5 right under sedation", "rfa-lumbar-mb"),
         ("RADIOFREQUENCY ABLATION, LUMBAR MEDIAL BRANCH, LEFT L4-5 L5-S1", "rfa-lumbar-mb"),
@@ -198,6 +202,7 @@ def test_a_name_is_told_from_a_procedure_and_a_place():
         ("Colonoscopy", None),
         ("BLOCKED", None),
         ("LUNCH", None),
+        ("New patient consult", None),
         ("64483", None),
         ("", None),
     ],
