@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from logbook.adapters.calendar import NotACalendar, read_calendar
+from logbook.adapters.calendar import NotACalendar, TooLong, read_calendar
 from logbook.exchange.rules.contents import Around, Guard
 from logbook.exchange.rules.days import is_moment, read_clock, read_day
 from logbook.exchange.rules.files import (
@@ -207,6 +207,8 @@ def _sheet_of_calendar(text: str, time_zone: str, remarks: list[str]) -> Sheet:
         events = read_calendar(text, time_zone)
     except NotACalendar:
         raise Unreadable("This calendar is damaged or cut off. Export it again.") from None
+    except TooLong:
+        raise Unreadable("There is too much in this calendar. Export fewer days.") from None
     if len(events.once) > MOST_ROWS:
         raise Unreadable(f"The calendar has more than {MOST_ROWS} events. Export fewer days.")
     if events.repeating:
