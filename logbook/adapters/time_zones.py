@@ -18,8 +18,9 @@ _ON_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FOLLOWED = {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "UNTIL", "WKST"}
 
-# A zone whose clocks were set by hand for decades has some thirty.
-_MOST_PARTS = 40
+# Two are common; more tell of years gone by.
+_MOST_PARTS = 16
+_DAYS_OF_A_WEEK = 7
 
 # By its name the values of each property of a part of a zone, such as its summer time.
 Properties = Mapping[str, Sequence[str]]
@@ -27,7 +28,7 @@ Properties = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class _Yearly:
-    """The days of a month on which clocks change each year; ``nth`` of its weekdays, counted from its end if negative."""
+    """The days of a month on which clocks change each year; ``nth`` of its weekdays, from its end if negative."""
 
     month: int
     weekday: int | None
@@ -168,7 +169,7 @@ def _yearly(text: str, begins: datetime) -> _Yearly:
     on = _ON_DAY.fullmatch(said.get("BYDAY", "MO"))
     month = int(said.get("BYMONTH", begins.month))
     days = frozenset(int(each) for each in said["BYMONTHDAY"].split(",")) if "BYMONTHDAY" in said else frozenset()
-    if not on or not 1 <= month <= 12 or ("BYDAY" in said and "BYMONTH" not in said):
+    if not on or not 1 <= month <= 12 or len(days) > _DAYS_OF_A_WEEK or ("BYDAY" in said and "BYMONTH" not in said):
         raise ValueError
     by_day = "BYDAY" in said
     return _Yearly(
