@@ -27,6 +27,9 @@ _TOO_LITTLE = word_set(
 )
 # What is found nowhere takes longest to seek: a list has some dozen texts, and one of a thousand is no list.
 _MOST = 1000
+_COUNTS = re.compile(
+    r"#\s?\d+|\bx\s?\d+\b|\b\d+\s?(?:levels?|lvls?|leads?|of|min|mins|minutes)\b|\b\d{5}[a-z]?\b"
+)
 _MARKS = re.compile(r"[-–|;:()\[\]]\s|\s[-–]|[()\[\]|;]")
 
 
@@ -80,9 +83,7 @@ def _readings(words: str) -> Iterator[str]:
 
 def _essential(words: str) -> str:
     """The words without filler, codes and counts; levels stay."""
-    text = re.sub(
-        r"#\s?\d+|\bx\s?\d+\b|\b\d+\s?(?:levels?|lvls?|leads?|of|min|mins|minutes)\b|\b\d{5}[a-z]?\b", " ", words.lower()
-    )
+    text = _COUNTS.sub(" ", words.lower())
     kept = [each for each in re.findall(r"[^\s,;()\[\]]+", text) if not _is_filler(each)]
     return " ".join(kept)
 

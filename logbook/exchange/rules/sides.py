@@ -21,7 +21,7 @@ _NONE = re.compile(r"(?:n/?a|none|midline|mid|center|no|not applicable|-+|–)?"
 
 
 def read_side(text: str) -> Side | None:
-    """The side in "R", "Rt.", "left knee", "bilat", "B/L" or "left and right"; None if none, or one of each, is said."""
+    """The side in "R", "Rt.", "left knee", "bilat", "B/L" or "left and right"; None for none or two."""
     said = {str(found.lastgroup) for found in _WORD.finditer(text)}
     if _ALONE.fullmatch(text.strip()) or "both" in said or _TOGETHER.search(text):
         return Side.BILATERAL

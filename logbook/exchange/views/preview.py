@@ -110,7 +110,7 @@ def cases_page(
     takeable = [not (each.cancelled or problems[place] or known[place]) for place, each in enumerate(cases)]
     if form is None and sum(takeable) <= _FEW:
         for row, take, case in zip(shown.rows, takeable, cases, strict=True):
-            row.take.data = take and case.procedure is not None
+            row.take.data = take and bool(case.procedure or case.attending_id)
     elif only is not None:
         for row, take in zip(shown.rows, takeable, strict=True):
             row.take.data = take and only in ("all", str(row.attending.data or "none yet"))

@@ -57,7 +57,8 @@ def test_a_moment_is_a_day_or_a_time_and_nothing_else():
     [("R", "right"), ("rt.", "right"), ("Right-sided", "right"), ("RIGHT L5 TFESI", "right"), ("L TFESI", "left"),
      ("Lt SIJ", "left"), ("left knee", "left"), ("bil", "bilateral"), ("B/L", "bilateral"), ("BILAT L4-5", "bilateral"),
      ("B", "bilateral"), ("L/R", "bilateral"), ("left and right", "bilateral"),
-    ("R & L SIJ", "bilateral"), ("Rt SIJ inj + L GTB inj", None), ("left knee, right hip", None), ("L5 TFESI", None), ("L-spine", None),
+    ("R & L SIJ", "bilateral"), ("Rt SIJ inj + L GTB inj", None), ("left knee, right hip", None),
+    ("L5 TFESI", None), ("L-spine", None),
      ("L spine MRI", None), ("L4/5", None), ("Botox type B", None), ("", None), ("N/A", None)],
 )  # fmt: skip
 def test_a_side_is_read_and_a_level_is_none(text: str, side: str | None):
