@@ -28,6 +28,7 @@ from logbook.web.doors import door_of
 from logbook.web.identity import Visitor
 from tests.cases.arrange import begun
 from tests.cast import Cast
+from tests.plugins.pages import BufferedClient
 from tests.signoff import arrange
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -158,6 +159,13 @@ def test_every_address_for_eve_who_is_not_signed_in(app: Flask, world: World):
                 assert response.status_code == 401, rule
 
 
+@pytest.fixture
+def unlooked(app: Flask) -> None:
+    """Pages that the tests above have looked over already: reading their markup takes longer than making them."""
+    app.test_client_class = BufferedClient
+
+
+@pytest.mark.usefixtures("unlooked")
 def test_no_get_writes(app: Flask, database: Database, cast: Cast, world: World, as_: As):
     engine = app.extensions["database"].engine
     for rule in rules_for(app, "GET"):
@@ -168,6 +176,7 @@ def test_no_get_writes(app: Flask, database: Database, cast: Cast, world: World,
             assert writing == [], rule
 
 
+@pytest.mark.usefixtures("unlooked")
 def test_pages_send_as_many_statements_for_many_cases_as_for_few(
     app: Flask, database: Database, cast: Cast, world: World, as_: As
 ):

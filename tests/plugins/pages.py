@@ -1,5 +1,6 @@
 """Every page that any test sees through the test client is looked over: markup, headings, labels, nothing inline."""
 
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -10,20 +11,27 @@ from werkzeug.test import TestResponse
 _UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 
-class LookingClient(FlaskClient):
+class BufferedClient(FlaskClient):
+    """A test client that closes the file behind an answer whether or not the test reads it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True} | kwargs)
+
+
+class LookingClient(BufferedClient):
     """A test client that fails the test at the first page that breaks a rule of the house."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        # Buffered, so that the file behind an answer is closed whether or not the test reads it.
-        response = super().open(*args, **{"buffered": True} | kwargs)
+        response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             faults = faults_of(response.text)
             assert not faults, f"{response.request.path} ({response.status_code}): {'; '.join(faults)}"
         return response
 
 
+@lru_cache(maxsize=256)
 def faults_of(text: str) -> list[str]:
-    """What is wrong with a page, as sentences; an empty list is a good page."""
+    """What is wrong with a page, as sentences; an empty list is a good page. Many pages are asked for many times."""
     parser = HTMLParser(namespace_html_elements=False)
     page = parser.parse(text)
     faults = [f"markup: {code} {details} at {place}" for place, code, details in parser.errors]
