@@ -166,35 +166,47 @@ def _readable(sheet: Sheet, digest: str, around: Around) -> tuple[Table, tuple[R
         for place, heading in enumerate(sheet.headings)
         if heading or any(row[place] for row in sheet.rows)
     }
-    refused = {place: reason for place in cells if (reason := heading_refusal(sheet.headings[place]))}
+    # Of a long heading only the beginning is shown, and only that comes back with the page.
+    refused = {
+        place: reason
+        for place in cells
+        if (reason := heading_refusal(sheet.headings[place]) or heading_refusal(names[place]))
+    }
     if sum(len(cell) for place in cells.keys() - refused.keys() for cell in cells[place]) > _LONGEST:
         raise Unreadable(_TOO_LONG)
     # Other doctors of the suite may be named where doctors are.
-    of_doctors = {place for place in cells if means(sheet.headings[place], Meaning.ATTENDING)}
-    for place in cells.keys() - refused.keys():
-        if reason := guard.refusal(cells[place], of_attendings=place in of_doctors):
-            refused[place] = reason
-    secrets = [
-        guard.words_apart(row[place] for place, reason in refused.items() if reason != ABOUT_PATIENT)
-        for row in sheet.rows
-    ]
-    kept = [place for place in cells if place not in refused]
-    columns = [cells[place] if place in of_doctors else _plain(cells[place], secrets, guard) for place in kept]
+    of_doctors = {place for place in cells if means(names[place], Meaning.ATTENDING)}
+    columns, before = {place: cells[place] for place in cells.keys() - refused.keys()}, None
+    # Until nothing more is refused or hidden: a column may look otherwise without the words that were hidden in it, and
+    # what is shown has to be read when it comes back with the page.
+    while columns != before:
+        before = columns
+        for place, shown in columns.items():
+            if reason := guard.refusal(shown, of_attendings=place in of_doctors):
+                refused[place] = reason
+        secret = guard.words_apart(
+            cell for place, reason in refused.items() if reason != ABOUT_PATIENT for cell in cells[place]
+        )
+        columns = {
+            place: shown if place in of_doctors else _plain(shown, secret, guard)
+            for place, shown in columns.items()
+            if place not in refused
+        }
+    kept = sorted(columns)
     day = next((day for title in sheet.titles if (day := read_day(title)) and not _PRINTED.search(title)), None)
-    rows = [row for row in zip(*columns, strict=True) if any(row)]
+    rows = [row for row in zip(*(columns[place] for place in kept), strict=True) if any(row)]
     table = Table(tuple(names[each] for each in kept), tuple(kept), tuple(rows), digest, len(refused), day)
     return table, tuple(Refusal(names[place], refused[place]) for place in sorted(refused))
 
 
-def _plain(cells: Sequence[str], secrets: Sequence[frozenset[str]], guard: Guard) -> list[str]:
+def _plain(cells: Sequence[str], secret: frozenset[str], guard: Guard) -> list[str]:
     """Cells as they may be shown: of days and times nothing else that stands there, of words no stray identifier.
 
-    ``secrets`` are for each row the words of its refused cells: a name does not stand in its own column alone.
+    ``secret`` are the words of refused cells in any row: a name does not stand in its own column and row alone.
     """
     timed = most(cells, is_moment)
-    return [
-        (timed and _moment(cell)) or guard.hidden(cell, secret) for cell, secret in zip(cells, secrets, strict=True)
-    ]
+    plain = {cell: (timed and _moment(cell)) or guard.hidden(cell, secret) for cell in {*cells}}
+    return [plain[cell] for cell in cells]
 
 
 def _moment(cell: str) -> str:

@@ -1,10 +1,14 @@
 """What a page carries of a schedule comes back as it was, and nothing else comes back."""
 
 import base64
+import csv
+import io
 import json
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from logbook.exchange.rules import Unreadable, pack, read_file, unpack
 from tests.exchange.arrange import AROUND, schedule
@@ -78,3 +82,54 @@ def test_a_page_with_what_no_file_has_is_damaged(place: int, value: object):
     with pytest.raises(Unreadable) as refused:
         unpack(sent(place, value), AROUND)
     assert "damaged" in refused.value.sentence
+
+
+# What schedules hold, names of patients in any of their columns, and what hiding them leaves.
+NAMES = ("Smith, John", "MARY JONES", "Garcia", "Okafor, Ben", "SMITH", "Quill", "José Núñez")
+WORDS = (
+    "TFESI", "L4-5", "MBB", "left", "SCS trial", "Mr. Smith", "MRN 123456", "[…]", "Room 3", "DOB 1/2/1950", "Quill",
+    "555-123-4567", "(Jones)", "- Garcia", "| SMITH", "8:30", "2026-11-20", "11/20/2026", "cancelled", "64483",
+    "pt Lee", "Zeta", "T12", "\u2028", "é", "#12345678", "Nov 20", "12 Oak Street",
+)  # fmt: skip
+HEADINGS = (
+    "Date", "Time", "Procedure", "Attending", "Room", "Comments", "Status", "Provider", "Title", "Patient", "MRN", "",
+    "Procedure", "Diagnosis", "Notes on the procedure, its levels and all there is to say of that day for the patient",
+)  # fmt: skip
+CELLS = st.one_of(st.sampled_from(NAMES), st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join))
+
+
+@given(
+    st.lists(st.sampled_from(HEADINGS), min_size=2, max_size=6).flatmap(
+        lambda headings: st.lists(
+            st.lists(CELLS, min_size=len(headings), max_size=len(headings)), min_size=1, max_size=6
+        ).map(lambda rows: [headings, *rows])
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_a_file_that_is_read_is_read_again_when_its_page_comes_back(lines: list[list[str]]):
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    try:
+        table = read_file(text.getvalue().encode(), HERE, AROUND).table
+    except Unreadable:
+        return
+    assert unpack(pack(table), AROUND) == table
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Date,Patient,Room\n2026-11-20,SMITH,Room 3 Zeta\n2026-11-20,Jones,Room 3 Zeta\n2026-11-20,Zeta,Room 4\n",
+            ["Room 3 […]", "Room 3 […]", "Room 4"],
+        ),
+        (
+            'Date,Patient,Procedure\n2026-11-20,"Quill, Ann",TFESI Quill\n2026-11-20,"Moon, Bob",MBB Quill\n',
+            ["TFESI […]", "MBB […]"],
+        ),
+    ],
+)
+def test_a_name_is_hidden_in_every_row_and_the_page_comes_back(text: str, rows: list[str]):
+    table = read_file(text.encode(), HERE, AROUND).table
+    assert table.column(1) == rows
+    assert unpack(pack(table), AROUND) == table
