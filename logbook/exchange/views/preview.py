@@ -34,7 +34,7 @@ from logbook.exchange.rules import (
 from logbook.people.models import Program
 from logbook.web import identity
 from logbook.web.forms import page
-from logbook.web.transactions import session
+from logbook.web.transactions import database
 
 # So many are ticked without asking; of a longer list most are somebody else's.
 _FEW = 15
@@ -105,7 +105,8 @@ def cases_page(
     problems = [day_problem(each.day, fellowship) for each in cases]
     shown = form or preview.form()
     keys = row_keys(program, shown)
-    there = queries.opened_before(session(), by.id, keys.values())
+    with database().reading() as looking:
+        there = queries.opened_before(looking, by.id, keys.values())
     known = [keys.get(place) in there for place in range(len(cases))]
     takeable = [not (each.cancelled or problems[place] or known[place]) for place, each in enumerate(cases)]
     if form is None and sum(takeable) <= _FEW:

@@ -1,6 +1,8 @@
 """From the schedule of a day to drafts: the file, what its columns mean, the cases in it, the drafts of those ticked.
 
 Nothing of the file is kept: what may be read of it travels in the pages, and what is stored are the program's own keys.
+A file may take a while to look through, so the turn at writing is taken only once that is done, and for no longer than
+the writing itself: nobody else has to wait.
 """
 
 from flask import flash, redirect, request, url_for
@@ -34,7 +36,7 @@ from logbook.exchange.views.preview import (
 from logbook.people.models import Program
 from logbook.web import identity
 from logbook.web.doors import door
-from logbook.web.transactions import session
+from logbook.web.transactions import database
 
 
 @bp.get("/schedule")
@@ -48,13 +50,14 @@ def schedule(_program: Program) -> Page:
 @door("case.log")
 def read_schedule(program: Program) -> Page:
     """Read the file; its columns are asked for unless headings like these were seen before."""
-    around = queries.around(session(), program)
+    around = _around(program)
     try:
         reading = _uploaded(program, around)
     except Unreadable as problem:
         return upload_page(problem)
     table, day = reading.table, reading.table.day or program.today()
-    layout = queries.layout(session(), identity.person().id, program.id, table.digest)
+    with database().reading() as looking:
+        layout = queries.layout(looking, identity.person().id, program.id, table.digest)
     columns = remembered(table, layout.columns) if layout else guess(table, around)
     preview = Preview(table, columns, day, around)
     if layout or table.is_calendar:
@@ -66,7 +69,7 @@ def read_schedule(program: Program) -> Page:
 @door("case.log")
 def choose_columns(program: Program) -> Page:
     """Remember which column means what, and show the cases; or ask for the columns again."""
-    around = queries.around(session(), program)
+    around = _around(program)
     try:
         table = unpack(request.form.get("table", ""), around)
     except Unreadable as problem:
@@ -75,7 +78,8 @@ def choose_columns(program: Program) -> Page:
     if not form.validate() or request.form.get("then") == "columns":
         return columns_page(table, form)
     if not table.is_calendar:
-        actions.remember_layout(session(), by=identity.person(), program=program, table=table, columns=form.columns)
+        with database().writing() as writing:
+            actions.remember_layout(writing, by=identity.person(), program=program, table=table, columns=form.columns)
     return cases_page(program, Preview(table, form.columns, form.day.data, around))
 
 
@@ -83,7 +87,7 @@ def choose_columns(program: Program) -> Page:
 @door("case.log")
 def make_drafts(program: Program) -> Response | Page:
     """Make drafts of the cases that are ticked; or tick those of one attending."""
-    around = queries.around(session(), program)
+    around = _around(program)
     try:
         table = unpack(request.form.get("table", ""), around)
     except Unreadable as problem:
@@ -97,6 +101,11 @@ def make_drafts(program: Program) -> Response | Page:
     if only is None and _can_be_made(program, form):
         return _make(program, table, form)
     return cases_page(program, preview, form, only=only)
+
+
+def _around(program: Program) -> Around:
+    with database().reading() as looking:
+        return queries.around(looking, program)
 
 
 def _uploaded(program: Program, around: Around) -> Reading:
@@ -122,7 +131,8 @@ def _make(program: Program, table: Table, form: CasesForm) -> Response:
     keys = row_keys(program, form)
     rows = [(keys[place], row.chosen()) for place, row in enumerate(form.rows) if row.take.data and place in keys]
     chosen: list[tuple[str, Chosen]] = [(key, case) for key, case in rows if case]
-    made = actions.make_drafts(session(), by=identity.person(), program=program, table=table, chosen=chosen)
+    with database().writing() as writing:
+        made = actions.make_drafts(writing, by=identity.person(), program=program, table=table, chosen=chosen)
     there = len(chosen) - made
     said = f"{made} draft{' was' if made == 1 else 's were'} made from the schedule."
     flash(f"{said} {there} {'was' if there == 1 else 'were'} there already." if there else said)
