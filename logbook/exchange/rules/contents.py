@@ -80,6 +80,9 @@ class Guard:
         self._around = around
         self._known = around.ordinary.union(*(plain_words(each.name) for each in around.attendings))
         self._seen: dict[str, list[Finding]] = {}
+        self._is_attending = functools.cache(around.is_attending)
+        self._is_strange = functools.cache(around.is_strangers_name)
+        self._read_day, self._is_moment = functools.cache(read_day), functools.cache(is_moment)
 
     def refusal(self, cells: Sequence[str], *, of_attendings: bool) -> str | None:
         """Why a column of these cells is not read, as the end of a sentence; None if they give no reason.
@@ -88,16 +91,16 @@ class Guard:
         suite does, once it names one of the program's.
         """
         around, filled = self._around, [cell for cell in cells if cell]
-        days = [day for cell in filled if (day := read_day(cell))]
+        days = [day for cell in filled if (day := self._read_day(cell))]
         if 2 * len(days) > len(filled):
             far = sum(abs((day - around.today).days) > _DAYS_AROUND for day in days)
             if 2 * far > len(days):
                 return "its cells look like birth dates"
-        if not filled or most(filled, is_moment):
+        if not filled or most(filled, self._is_moment):
             return None
-        if most(filled, around.is_attending) or (of_attendings and any(map(around.is_attending, filled))):
+        if most(filled, self._is_attending) or (of_attendings and any(map(self._is_attending, filled))):
             return None
-        if most(filled, around.is_strangers_name):
+        if most(filled, self._is_strange):
             return "its cells look like names of people who are not attendings of your program"
         kinds = [{each.looks_like for each in self._findings(cell)} - {"a full date"} for cell in filled]
         if 2 * sum(map(bool, kinds)) > len(filled):
@@ -127,8 +130,7 @@ class Guard:
             before = text
             for finding in self._findings(text):
                 text = text.replace(finding.passage, HIDDEN)
-            strange = self._around.is_strangers_name
-            text = "".join(HIDDEN if strange(part.strip()) else part for part in _PARTS.split(text))
+            text = "".join(HIDDEN if self._is_strange(part.strip()) else part for part in _PARTS.split(text))
         return text
 
     def _findings(self, text: str) -> list[Finding]:
@@ -145,14 +147,9 @@ def _stand_beside_names(cells: Sequence[str], known: frozenset[str]) -> bool:
     Where nothing at all is capitalized, any such word.
     """
     lower = not any(map(str.isupper, "".join(cells)))
-    strange = [
-        {
-            word
-            for word in _WORD.findall(cell)
-            if (lower or word[0].isupper()) and not known.issuperset(plain_words(word))
-        }
-        for cell in cells
-    ]
+    said = {word for cell in {*cells} for word in _WORD.findall(cell)}
+    telling = {word for word in said if (lower or word[0].isupper()) and not known.issuperset(plain_words(word))}
+    strange = [telling.intersection(_WORD.findall(cell)) for cell in cells]
     often = Counter(itertools.chain.from_iterable(strange))
     alone = [words for words in strange if any(often[word] == 1 for word in words)]
     # One or two cells tell little: there it takes two such words.
