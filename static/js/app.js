@@ -77,8 +77,8 @@ document.addEventListener("content-shown", prepare);
 window.addEventListener("pageshow", () => [...document.forms].forEach(release));
 prepare();
 showPlace();
-// What this device still holds of a form is sent from whatever page opens next.
-if (Object.keys(localStorage).some((key) => key.startsWith(`draft:${document.body.dataset.person}:`))) {
+// What this device still holds of a form is sent from whatever page opens next, or removed if it is somebody else's.
+if (Object.keys(localStorage).some((key) => key.startsWith("draft:"))) {
   import("./device.js").then(({ sendWaiting }) => sendWaiting());
 }
 document.getElementById("error-summary")?.focus();

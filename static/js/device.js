@@ -1,6 +1,8 @@
 // What this device holds of forms that the server does not have yet: under the person and the form, sent as soon as there
 // is a connection, and gone once the server has it or the person signs out here.
 
+const ANY = "draft:";
+const EXPIRES_AFTER = 7 * 24 * 60 * 60 * 1000;
 const mine = () => `draft:${document.body.dataset.person}:`;
 const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(mine()));
 const read = (key) => JSON.parse(localStorage.getItem(key));
@@ -32,7 +34,10 @@ export async function send(copy, { leaving = false } = {}) {
   const response = await fetch(copy.keep, { method: "POST", body, keepalive: leaving }).catch(() => null);
   if (!response) return { status: 0, answer: null };
   const isOurs = response.headers.get("content-type")?.startsWith("application/json");
-  return { status: response.status, answer: isOurs ? await response.json().catch(() => null) : null };
+  const answer = isOurs ? await response.json().catch(() => null) : null;
+  // Something between here and the server answers in its place, such as the sign-in page of a network.
+  if (!answer && [200, 409, 410].includes(response.status)) return { status: 0, answer };
+  return { status: response.status, answer };
 }
 
 /** A moment as its reader says it: "10:32", or with the day if it was not today. */
@@ -43,8 +48,25 @@ export function say(moment) {
   return at.toLocaleString("en-US", today ? clock : { month: "short", day: "numeric", ...clock });
 }
 
+const typedAt = (copy) => `What you typed on this ${DEVICE} at ${say(copy.at)}`;
+
+// What is shown of a form whose page is not there.
+const BY_HAND = [
+  [/^notes$/, "Notes"],
+  [/-approach$/, "Approach"],
+  [/^complication_note$/, "What happened"],
+  [/^outcome_note$/, "Why it was not achieved"],
+  [/^fluoroscopy_seconds$/, "Fluoroscopy time"],
+  [/^duration_minutes$/, "Duration"],
+  [/^air_kerma_mgy$/, "Reference air kerma"],
+  [/^kap_value$/, "Kerma-area product"],
+  [/^frames$/, "Frames"],
+  [/^started_at$/, "Start"],
+  [/^ended_at$/, "End"],
+];
+
 function tell(sentence, link, address, kind = "") {
-  const flash = document.createElement("p");
+  const flash = document.createElement("div");
   flash.className = `flash ${kind}`;
   flash.append(sentence);
   if (address) {
@@ -54,13 +76,37 @@ function tell(sentence, link, address, kind = "") {
     flash.append(" ", anchor);
   }
   document.querySelector(".flashes").append(flash);
+  return flash;
+}
+
+/** What was typed by hand, and stands nowhere else any more, until it is dismissed. */
+function tellLost(key, copy, answer) {
+  document.getElementById(key)?.remove();
+  const typed = copy.fields.map(([name, value]) => [BY_HAND.find(([field]) => field.test(name))?.[1], value.trim()]);
+  const flash = tell(`${answer.sentence} ${typedAt(copy)} was not added to it.`, "Open it", answer.address);
+  flash.id = key;
+  const list = document.createElement("ul");
+  for (const [label, text] of typed.filter((each) => each.every(Boolean))) {
+    const item = document.createElement("li");
+    item.textContent = `${label}: ${text}`;
+    list.append(item);
+  }
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "flash-close";
+  button.textContent = "Dismiss";
+  button.addEventListener("click", () => {
+    localStorage.removeItem(key);
+    flash.remove();
+  });
+  flash.append(list, button);
 }
 
 async function sendOne(key) {
   const copy = read(key);
   if (!copy || copy.asks) return;
   const { status, answer } = await send(copy);
-  const typed = `What you typed on this ${DEVICE} at ${say(copy.at)}`;
+  const typed = typedAt(copy);
   if (status === 200 && answer.held.length) {
     localStorage.setItem(key, JSON.stringify({ ...copy, version: answer.version, asks: true }));
   } else if (status === 200) {
@@ -70,9 +116,10 @@ async function sendOne(key) {
     tell(`${typed} is not what the server has of that form.`, "Look at both", copy.open);
   } else if (status === 409 && answer.seen) {
     localStorage.removeItem(key); // the case was saved since with what was sent
-  } else if (status === 410) {
+  } else if (status === 410 && copy.sent) {
     localStorage.removeItem(key);
-    if (!copy.sent) tell(`${answer.sentence} ${typed} was not added to it.`, "Open it", answer.address);
+  } else if (status === 410) {
+    tellLost(key, copy, answer);
   }
 }
 
@@ -87,7 +134,7 @@ async function signOut(event) {
   const form = event.target;
   if (form.getAttribute("action") !== "/sign-out" || !keys().length || form.dataset.empty) return;
   event.preventDefault();
-  for (const key of keys()) await sendOne(key);
+  for (const key of keys()) await sendOne(key).catch(() => {}); // what cannot be sent must not keep anybody here
   if (keys().length && !form.dataset.told) {
     form.dataset.told = "yes";
     tell(`This ${DEVICE} holds something you typed that the server does not have. Sign out once more to delete it.`, "", "", "flash-error");
@@ -99,5 +146,31 @@ async function signOut(event) {
   setTimeout(() => form.requestSubmit(), 0);
 }
 
+/** Nothing of one person stays for the next one on this device, and nothing for longer than a week. */
+function tidy() {
+  const { person } = document.body.dataset;
+  let removed = false;
+  for (const key of Object.keys(localStorage).filter((each) => each.startsWith(ANY))) {
+    const copy = readSafely(key);
+    const isOthers = person && !key.startsWith(mine());
+    // Of what looks like an identifier the rest is on the server; what was never sent waits for its person to sign in.
+    const isLeft = !person && copy?.asks;
+    if (copy && !isOthers && !isLeft && Date.now() - new Date(copy.at) < EXPIRES_AFTER) continue;
+    localStorage.removeItem(key);
+    removed ||= Boolean(isOthers || isLeft);
+  }
+  const whose = person ? "another person had typed" : "that looked like an identifier, typed";
+  if (removed) tell(`Something ${whose} on this ${DEVICE} and not sent was removed from it.`);
+}
+
+function readSafely(key) {
+  try {
+    return read(key);
+  } catch {
+    return null;
+  }
+}
+
+tidy();
 document.addEventListener("submit", signOut, { capture: true });
 window.addEventListener("online", sendWaiting);

@@ -6,9 +6,11 @@ import { showDifferences } from "./differences.js";
 
 const AFTER_INPUT = 1000;
 const AGAIN = 5000;
+// What may not be kept as a draft may still be sent, or is refused in its own words.
+const PASSES = [200, 403, 404, 413, 422];
 const SAVES = ["send", "next", "draft", "save"];
 // What a form says of itself, and what is asked of it: not part of what was typed.
-const NOT_KEPT = ["csrf_token", "case_id", "draft_version", "draft_page", "then", "q", "add", "remove"];
+const NOT_KEPT = ["csrf_token", "case_id", "draft_version", "draft_page", "program", "then", "q", "add", "remove"];
 
 const theForm = () => document.getElementById("case-form");
 const theLine = () => document.getElementById("draft-status");
@@ -46,8 +48,8 @@ function setVersion(version) {
 const isChanged = () => theForm() && state.form && asText(fieldsOf(theForm())) !== state.kept;
 
 function copyOf(form) {
-  const { keep, open } = theLine().dataset;
-  const fields = [...fieldsOf(form), ["draft_page", state.page]];
+  const { keep, open, program } = theLine().dataset;
+  const fields = [...fieldsOf(form), ["draft_page", state.page], ["program", program]];
   return { fields, version: state.version, keep, open, at: new Date().toISOString() };
 }
 
@@ -101,9 +103,10 @@ function notTaken(status, answer, isHere) {
 }
 
 /** The form became a case, or was discarded, on another device or in another tab. */
-function over(answer) {
+function over(answer, isHere = isChanged()) {
   state.isOver = true;
-  device.release(state.id);
+  // What stands only here is shown once more on the next page, until it is dismissed there.
+  if (!isHere) device.release(state.id);
   say(answer.sentence, "Open it", answer.address);
 }
 
@@ -119,33 +122,54 @@ function ask(answer, fromDevice = null) {
         setVersion(answer.version);
         return save();
       }
-      await device.send({ ...fromDevice, version: answer.version });
-      return theirs();
+      const chosen = { ...withSeen(fromDevice, answer.seen), version: answer.version };
+      const { status, answer: said } = await device.send(chosen);
+      if (status !== 200) return notTaken(status, said, true);
+      return go(chosen, said, answer.address);
     },
-    theirs,
+    theirs() {
+      device.release(state.id);
+      state.isLeaving = true;
+      location.assign(answer.address);
+    },
   });
-  function theirs() {
-    device.release(state.id);
-    state.isLeaving = true;
-    location.assign(answer.address);
-  }
 }
 
-/** Put what this device holds into the form that has just been opened. */
-async function recover(form, copy) {
+/** Open what was sent for the form anew; what of it was held back stays on this device. */
+function go(copy, { version, held }, address) {
+  if (held.length) device.hold(state.id, { ...copy, version, asks: true });
+  else device.release(state.id);
+  state.isLeaving = true;
+  location.replace(address);
+}
+
+const seenIn = (fields) => fields.find(([name]) => name === "seen")?.[1];
+const withoutSeen = (fields) => fields.filter(([name]) => name !== "seen");
+const withSeen = (copy, seen) => ({
+  ...copy,
+  fields: [...withoutSeen(copy.fields), ...(seen ? [["seen", seen]] : [])],
+});
+
+/**
+ * Put what this device holds into the form that has just been opened, with what it was typed upon: whatever was changed
+ * elsewhere since, the server says so. The page that held it may still be open, so this one goes by its own name.
+ */
+async function recover(form, held) {
+  // What was begun before its case was saved elsewhere knows nothing of that, which is older than anything.
+  const copy = withSeen(held, seenIn(held.fields) || (form.elements.seen.value && "0".repeat(64)));
   const fields = copy.fields.filter(([name]) => !NOT_KEPT.includes(name));
-  if (asText(fields) === asText(fieldsOf(form))) return copy.asks || save();
+  if (asText(withoutSeen(fields)) === asText(withoutSeen(fieldsOf(form)))) return copy.asks || save();
   setVersion(copy.version);
-  state.page = copy.fields.find(([name]) => name === "draft_page")?.[1] ?? state.page;
   if (proceduresOf(fields) === proceduresOf(fieldsOf(form))) {
+    form.elements.seen.value = seenIn(fields) ?? "";
     fill(form, fields);
     return save();
   }
   const { status, answer } = await device.send(copy);
-  if (status === 200) {
-    device.release(state.id);
-    location.replace(copy.open);
-  } else if (status === 409) ask(answer, copy);
+  if (status === 200) go(copy, answer, copy.open);
+  else if (status === 409) ask(answer, copy);
+  else if (status === 410) over(answer, true);
+  else notTaken(status, answer, true);
   return status;
 }
 
@@ -184,7 +208,7 @@ async function check(event) {
   const status = await save();
   state.checks = false;
   // What the server refuses to keep as a draft it refuses in its own words; what was discarded may be logged after all.
-  if (status === 200 || status === 413 || status === 422 || status >= 500 || (status === 410 && !state.said[2])) {
+  if (PASSES.includes(status) || status >= 500 || (status === 410 && !state.said[2])) {
     state.passes = true;
     theForm().requestSubmit(theForm().querySelector(`[name=then][value=${button.value}]`));
   } else sayNotSent(status, button);
@@ -234,7 +258,7 @@ function begin() {
     return;
   }
   clearTimeout(state.timer);
-  const page = Math.random().toString(36).slice(2);
+  const page = Math.random().toString(36).slice(2, 18);
   state = { id, form, page, kept: asText(fieldsOf(form)) };
   setVersion(Number(form.elements.draft_version.value));
   const copy = device.held(id);

@@ -67,9 +67,19 @@ def test_what_is_typed_on_the_phone_is_found_on_another_device(device: Callable[
     other.get_by_role("link", name="Continue").click()
     expect(duration(other)).to_have_value("33")
     assert other.evaluate("document.querySelector('[name=notes]').value") == ""
-    # The phone has it still, also after the page was loaded anew.
+    # The phone has it still, also after the page was loaded anew, and in a second tab, which goes by its own name.
+    tab = phone.context.new_page()
+    tab.goto(phone.url)
+    expect(tab.get_by_label("Notes", exact=True)).to_have_value("DOB 3/4/1951")
+    duration(tab).fill("44")
+    expect(status(tab)).to_contain_text("On the server")
+    duration(phone).fill("55")
+    expect(phone.locator("#changed-elsewhere")).to_contain_text("Duration: there 44, here 55")
+    tab.close()
     phone.reload()
     expect(phone.get_by_label("Notes", exact=True)).to_have_value("DOB 3/4/1951")
+    # What answers here may be the sign-in page of a network.
+    phone.route("**/drafts/*", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>Wifi"))
     phone.locator("details.account summary").click()
     phone.get_by_role("button", name="Sign out").click()
     expect(phone.locator(".flashes")).to_contain_text("Sign out once more to delete it.")
@@ -155,3 +165,61 @@ def test_going_back_after_sending_makes_no_second_case(device: Callable[[], Page
     with live_server.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 2
         assert session.scalars(select(TypedDraft)).all() == []
+
+
+def offline_upon(phone: Page, edit: str) -> None:
+    """Type into a case while nothing reaches the server, also not what is sent when the page is left."""
+    phone.goto(edit)
+    phone.evaluate("void (window.fetch = () => Promise.reject(new TypeError()))")
+    phone.locator("[name=notes]").evaluate("field => (field.closest('details').open = true)")
+    phone.get_by_label("Notes", exact=True).fill("Typed on the way.")
+    expect(status(phone)).to_have_text("On this phone only.")
+    phone.goto("about:blank")
+
+
+def test_what_a_device_held_is_never_put_over_what_was_saved_elsewhere_and_never_lost(device: Callable[[], Page]):
+    phone, desk = device(), device()
+    desk.goto(KNEE)
+    complete(desk)
+    desk.get_by_role("button", name="Save as draft").click()
+    expect(desk.get_by_text("Case 1 was saved as a draft.")).to_be_visible()
+    case = desk.url
+    offline_upon(phone, f"{case}/edit")
+    desk.goto(f"{case}/edit")
+    duration(desk).fill("95")
+    desk.get_by_role("button", name="Save as draft").click()
+    desk.wait_for_url(case)
+    phone.goto(f"{case}/edit")
+    notice = phone.locator("#changed-elsewhere")
+    expect(notice).to_contain_text("Duration: there 1 h 35 min, here –")
+    expect(notice).to_contain_text("Notes: there –, here Typed on the way.")
+    desk.goto(f"{case}/edit")
+    desk.get_by_role("button", name="Send to Ben Okafor, MD").click()
+    expect(desk.get_by_text("Case 1 was sent to Ben Okafor, MD.")).to_be_visible()
+    for _ in range(2):
+        phone.goto("/")
+        expect(phone.locator(".flashes")).to_contain_text("Notes: Typed on the way.")
+    phone.get_by_role("button", name="Dismiss").click()
+    assert phone.evaluate(HELD) == 0
+
+
+def test_what_one_person_left_on_a_device_is_gone_for_the_next(device: Callable[[], Page]):
+    phone = device()
+    phone.evaluate(
+        """() => {
+          const [at, mine] = [new Date().toISOString(), document.body.dataset.person];
+          const put = (key, copy) => localStorage.setItem(`draft:${key}`, JSON.stringify({ at, fields: [], ...copy }));
+          put(`${mine}:unsent`, { keep: "/none" });
+          put(`${mine}:held`, { asks: true });
+          put(`${mine}:old`, { at: "2020-01-01T00:00:00Z" });
+          put("another:one", {});
+        }"""
+    )
+    left = "Object.keys(localStorage).map((key) => key.split(':')[2]).sort().join()"
+    phone.goto("/cases")
+    expect(phone.locator(".flashes")).to_contain_text("Something another person had typed")
+    assert phone.evaluate(left) == "held,unsent"
+    phone.context.clear_cookies()
+    phone.goto("/sign-in")
+    expect(phone.locator(".flashes")).to_contain_text("that looked like an identifier")
+    assert phone.evaluate(left) == "unsent"
