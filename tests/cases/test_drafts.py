@@ -103,6 +103,21 @@ def test_nobody_ends_or_takes_over_the_draft_of_another(session: Session, cast: 
         keep(session, cast, case.id, SAID | {"seen": [state_of(entry_of(case))]}, by=cast.abe)
 
 
+def test_only_an_own_case_hides_a_draft_and_of_many_the_latest_are_listed(session: Session, cast: Cast):
+    hers = begun(session, cast)
+    log(session, cast, by=cast.abe, case_id=hers.id)
+    assert [each.id for each in queries.open_drafts(session, cast.program.id, cast.ada.id)] == [hers.id]
+    later_ones = {begun(session, cast, saved_at=clock.now() + timedelta(hours=1)).id for _ in range(21)}
+    listed: dict[str, Any] = {"scheduled_on": cast.program.today(), "schedule_key": "c" * 64}
+    from_schedule = begun(session, cast, **listed).id
+    found = queries.open_drafts(session, cast.program.id, cast.ada.id)
+    typed = [each for each in found if each.scheduled_on is None]
+    assert len(typed) == 20
+    assert {each.id for each in typed} < later_ones
+    assert {each.more for each in typed} == {2}
+    assert [(each.id, each.more) for each in found if each.scheduled_on] == [(from_schedule, 0)]
+
+
 def test_a_line_of_a_schedule_is_opened_once_whatever_became_of_it(session: Session, cast: Cast):
     line: Any = {"scheduled_on": cast.program.today(), "schedule_key": "a" * 64, "typed": SAID}
     opened = actions.open_draft(session, by=cast.ada, program=cast.program, **line)

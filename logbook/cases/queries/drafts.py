@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, TypedDraft
@@ -14,12 +14,15 @@ from logbook.cases.rules import TypedForm, key_in, read_date, slugs_in
 from logbook.catalogue.models import Procedure
 from logbook.people.models import Person
 
+SHOWN = 20
+
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
     """A form that was begun and is no case yet, as a list shows it; what was not said, or cannot be read, is None.
 
-    ``procedures`` are names, each with its levels and its side as far as they were chosen.
+    ``procedures`` are names, each with its levels and its side as far as they were chosen. ``more``: how many like it,
+    from a schedule or not, were not found beside it.
     """
 
     id: UUID
@@ -28,6 +31,7 @@ class OpenDraft:
     attending: str | None
     saved_at: datetime
     scheduled_on: date | None
+    more: int = 0
 
 
 def draft_to_change(session: Session, draft_id: UUID) -> TypedDraft | None:
@@ -62,18 +66,32 @@ def known_as(session: Session, form_id: UUID) -> tuple[bool, bool]:
 def open_drafts(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[OpenDraft]:
     """A fellow's unnumbered drafts, those typed last first, in three statements at most.
 
-    What was typed into the form of a case that has a number stands with that case.
+    At most ``SHOWN`` of those from a schedule and ``SHOWN`` of the others; each says how many more there are like it.
+    What was typed into the form of an own case that has a number stands with that case.
     """
-    found = session.scalars(
-        select(TypedDraft)
+    is_listed = TypedDraft.scheduled_on.is_not(None)
+    latest = (TypedDraft.saved_at.desc(), TypedDraft.id)
+    places = (
+        select(
+            TypedDraft.id,
+            func.row_number().over(partition_by=is_listed, order_by=latest).label("place"),
+            func.count().over(partition_by=is_listed).label("there"),
+        )
         .where(
             TypedDraft.fellow_id == fellow_id,
             TypedDraft.program_id == program_id,
             TypedDraft.closed_at.is_(None),
-            ~select(Case.id).where(Case.id == TypedDraft.id).exists(),
+            ~select(Case.id).where(Case.id == TypedDraft.id, Case.fellow_id == fellow_id).exists(),
         )
-        .order_by(TypedDraft.saved_at.desc(), TypedDraft.id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(TypedDraft, places.c.there)
+        .join(places, places.c.id == TypedDraft.id)
+        .where(places.c.place <= SHOWN)
+        .order_by(*latest)
     ).all()
+    found, there = [each for each, _ in rows], {each.id: count for each, count in rows}
     procedures = offered(session, program_id, [slug for each in found for slug in slugs_in(each.typed)])
     attendings = {key for each in found if (key := key_in(each.typed, "attending_id"))}
     names = (
@@ -89,6 +107,7 @@ def open_drafts(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence
             attending=names.get(key) if (key := key_in(each.typed, "attending_id")) else None,
             saved_at=each.saved_at,
             scheduled_on=each.scheduled_on,
+            more=max(there[each.id] - SHOWN, 0),
         )
         for each in found
     ]
