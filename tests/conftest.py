@@ -25,7 +25,7 @@ from flask.testing import FlaskClient
 
 from logbook.foundation.config import Settings, load
 from logbook.foundation.db import Database
-from tests.plugins.pages import LookingClient
+from tests.plugins.pages import COMPILED, LookingClient
 
 pytest_plugins = [
     "tests.plugins.browser",
@@ -57,6 +57,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     made.test_client_class = LookingClient
+    made.jinja_env.bytecode_cache = COMPILED
     yield made
     made.extensions["database"].dispose()
 
