@@ -96,14 +96,13 @@ function unfold(form, folds, added) {
 /** Add, remove or find a procedure: the form comes back with one more or less. */
 async function change(form, button, request) {
   const folds = [...form.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
-  const focused = document.activeElement.id;
   const theirs = await replace(form.id, request);
   if (!theirs) return false;
   unfold(theirs, folds, button.name === "add");
   prepare(theirs);
   const procedures = [...theirs.querySelectorAll("section[aria-labelledby^='procedure-']")];
   const last = procedures.at(-1)?.querySelector("input:not([type=hidden])");
-  const next = { search: theirs.querySelector("#q"), look: document.getElementById(focused) }[button.value] ?? last;
+  const next = button.value === "search" ? theirs.querySelector("#q") : last;
   next?.focus();
   return true;
 }
@@ -112,9 +111,12 @@ async function change(form, button, request) {
 async function sendInPlace(event) {
   const button = event.submitter;
   const form = event.target;
-  const asksForForm = button && (["add", "remove"].includes(button.name) || ["search", "look"].includes(button.value));
+  const asksForForm = button && (["add", "remove"].includes(button.name) || button.value === "search");
   const goesOn = button?.name === "then" && button.value === "next";
-  if (form.id !== "case-form" || !(asksForForm || goesOn) || form.dataset.plain) return;
+  if (form.id !== "case-form") return;
+  // Enter in a field asks what was understood, which stands there already.
+  if (button?.value === "look") return event.preventDefault();
+  if (!(asksForForm || goesOn) || form.dataset.plain) return;
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
