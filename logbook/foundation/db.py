@@ -142,6 +142,8 @@ def _engine(url: str) -> Engine:
     engine = create_engine(
         url,
         pool_pre_ping=not url.startswith("sqlite"),
+        # A statement that fails is logged, and what it was to store may point to a patient.
+        hide_parameters=True,
         # Kept in the canonical form, so that no two texts in the database mean the same value.
         json_serializer=lambda value: canonical(value).decode(),
     )

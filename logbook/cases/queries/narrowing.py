@@ -86,7 +86,8 @@ def narrowed(session: Session, person: Person, program_id: UUID, wanted: Wanted)
     which = matching(person, program_id, wanted, among=few)
     if few is not None or wanted.words:
         few = _few(session, select(Case.id).where(which))
-    return which if few is None else Case.id.in_(few)
+    # Asked again, because an export reads on after a case may have been taken back.
+    return which if few is None else and_(Case.id.in_(few), seen_by(person, program_id))
 
 
 def _few(session: Session, keys: Select[UUID]) -> Collection[UUID] | None:
