@@ -3,11 +3,13 @@
     database_url         address of a fresh, migrated database; the test runs once on SQLite and once on PostgreSQL
     settings             Settings of a fresh instance directory with that database
     database             Database on it
-    app                  create_app(settings): CSRF is off (its own tests turn it on), errors are raised
-    cast                 the people of ``tests/cast.py`` in that database; as_(cast.ada) is a client signed in as Ada
+    app                  the application with those settings: CSRF is off (its own tests turn it on), errors are raised
+    fresh_app            the same for a test that adds views to it; all others share one
+    cast                 the people of ``tests/cast.py`` in that database; as_(cast.ada), or ada, is Ada's client
     client               the test client of that app, signed in as nobody; it looks over every page (plugins/pages.py)
     empty_database_url   address of a database without tables, on either backend, for tests of migrations
-    live_server          the production server on a fresh SQLite database that holds nobody: .url .settings .database
+    live_server          a server on a fresh SQLite database that holds the cast: .url .settings .database .cast
+                         .enter(page, person); production_server is the same under gunicorn
     page                 a phone in a real browser that looks at live_server
     open_page(**options) further pages: open_page(base_url=live_server.url, color_scheme="dark", viewport={...})
 
@@ -25,14 +27,15 @@ from flask.testing import FlaskClient
 
 from logbook.foundation.config import Settings, load
 from logbook.foundation.db import Database
-from tests.plugins.pages import COMPILED, LookingClient
+from tests.plugins.pages import LookingClient
 
+# Each before whoever imports it, so that pytest can rewrite its assertions.
 pytest_plugins = [
-    "tests.plugins.browser",
     "tests.plugins.databases",
     "tests.plugins.network",
     "tests.plugins.report",
     "tests.plugins.stage",
+    "tests.plugins.browser",
 ]
 
 
@@ -49,17 +52,41 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return load(tmp_path / "instance", {"LOGBOOK_DATABASE_URL": database_url})
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The application on a fresh database."""
+@pytest.fixture(scope="session")
+def one_app(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, dict[str, object]]:
+    """What all tests of a process share, with its configuration: making one costs more than most tests."""
     from logbook import create_app  # a test of rules or models starts without every room
 
-    made = create_app(settings)
-    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    made.test_client_class = LookingClient
-    made.jinja_env.bytecode_cache = COMPILED
-    yield made
+    made = create_app(load(tmp_path_factory.mktemp("instance"), {}))
     made.extensions["database"].dispose()
+    return made, dict(made.config)
+
+
+@pytest.fixture
+def app(settings: Settings, one_app: tuple[Flask, dict[str, object]]) -> Iterator[Flask]:
+    """The application on a fresh database, as if it were made for this test."""
+    shared, configuration = one_app
+    shared.config.clear()
+    shared.config.update(configuration, SETTINGS=settings, SECRET_KEY=settings.secret_key)
+    shared.extensions["database"] = Database(settings.url)
+    yield _for_tests(shared)
+    shared.extensions["database"].dispose()
+
+
+@pytest.fixture
+def fresh_app(settings: Settings) -> Iterator[Flask]:
+    """The same, made for this test alone, which may add to it."""
+    from logbook import create_app
+
+    made = create_app(settings)
+    yield _for_tests(made)
+    made.extensions["database"].dispose()
+
+
+def _for_tests(app: Flask) -> Flask:
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = LookingClient
+    return app
 
 
 @pytest.fixture

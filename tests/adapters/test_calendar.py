@@ -201,4 +201,7 @@ def test_whatever_stands_in_it_it_is_read_or_said_to_be_no_calendar(lines: list[
         read_calendar("\r\n".join(lines), HERE)
     inside = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", *(each for each in lines if "V" not in each), "END:VEVENT"]
     with suppress(NotACalendar):
-        read_calendar("\r\n".join([*inside, "END:VCALENDAR"]), HERE)
+        read = read_calendar("\r\n".join([*inside, "END:VCALENDAR"]), HERE)
+        # The one event is somewhere, once.
+        assert len(read.once) + read.repeating + read.undated == 1
+        assert all(each.summary in ("", "x") for each in read.once)

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.cast import PASSWORD, Cast, gather
+from tests.cast import PASSWORD, Cast
 from tests.plugins.browser import Server
 
 MILD = "Minimally invasive lumbar decompression"
@@ -25,8 +25,7 @@ def live_server(production_server: Server) -> Server:
 @pytest.fixture
 def cast(live_server: Server) -> Cast:
     """Everybody, in the database of the running server."""
-    with live_server.database.writing() as session:
-        return gather(session)
+    return live_server.cast
 
 
 def look(page: Page) -> None:

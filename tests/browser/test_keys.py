@@ -7,21 +7,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.cases.arrange import log
-from tests.cast import PASSWORD, gather
 from tests.plugins.browser import Server
 
 
 def test_the_list_at_a_desk(live_server: Server, open_page: Callable[..., Page]):
     with live_server.database.writing() as session:
-        cast = gather(session)
         for _ in range(3):
-            log(session, cast, submit=False)
+            log(session, live_server.cast, submit=False)
     page = open_page(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(cast.ada.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="Cases", exact=True)).to_be_visible()
+    live_server.enter(page, live_server.cast.ada)
 
     page.keyboard.press("/")
     expect(page).to_have_url(pattern("/cases#q$"))

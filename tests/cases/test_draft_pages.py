@@ -26,11 +26,6 @@ As = Callable[[Person], FlaskClient]
 NEW = "/cases/new"
 
 
-@pytest.fixture
-def ada(cast: Cast, as_: As) -> FlaskClient:
-    return as_(cast.ada)
-
-
 def kept(database: Database, draft_id: str) -> TypedDraft | None:
     with database.reading() as session:
         return session.get(TypedDraft, UUID(draft_id))

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 
 from logbook.cases.models import Case, TypedDraft
-from tests.cast import PASSWORD, Cast, gather
+from tests.cast import Cast
 from tests.plugins.browser import Server
 
 KNEE = "/cases/new?procedure=inj-knee-ia"
@@ -18,8 +18,7 @@ HELD = "Object.keys(localStorage).filter((key) => key.startsWith('draft:')).leng
 
 @pytest.fixture
 def cast(live_server: Server) -> Cast:
-    with live_server.database.writing() as session:
-        return gather(session)
+    return live_server.cast
 
 
 @pytest.fixture
@@ -28,11 +27,7 @@ def device(open_page: Callable[..., Page], cast: Cast, live_server: Server) -> C
 
     def make() -> Page:
         page = open_page(base_url=live_server.url)
-        page.goto("/sign-in")
-        page.get_by_label("E-mail").fill(cast.ada.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("link", name="Cases", exact=True)).to_be_visible()
+        live_server.enter(page, cast.ada)
         return page
 
     return make

@@ -13,7 +13,7 @@ from logbook.cases.rules import KAP_PLACES, read_kap, say_decimal, say_kap
 from logbook.foundation.db import Database
 from tests.cases.arrange import typed
 from tests.cases.reading import summary, value_of
-from tests.cast import PASSWORD, Cast, gather
+from tests.cast import Cast
 from tests.plugins.browser import Server
 
 NEW = "/cases/new"
@@ -32,12 +32,6 @@ NOT_READ = (
     "12.5.1",
     "toString",
 )
-
-
-@pytest.fixture
-def ada(as_: Any, cast: Cast) -> FlaskClient:
-    client: FlaskClient = as_(cast.ada)
-    return client
 
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -84,9 +78,7 @@ def test_what_contradicts_itself_or_has_no_unit_comes_back_with_a_sentence(
 
 
 def test_the_script_reads_and_says_a_dose_as_the_server_does(page: Page, live_server: Server):
-    with live_server.database.writing() as session:
-        cast = gather(session)
-    page.goto("/sign-in")
+    live_server.enter(page, live_server.cast.ada)
 
     def in_script(call: str, values: Any) -> Any:
         return page.evaluate(f"all => import('/static/js/kap.js').then(module => all.map({call}))", values)
@@ -99,10 +91,6 @@ def test_the_script_reads_and_says_a_dose_as_the_server_does(page: Page, live_se
         say_kap(Decimal(value), KapUnit(unit)) for value, unit in both
     ]
 
-    page.get_by_label("E-mail").fill(cast.ada.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="Cases", exact=True)).to_be_visible()
     page.goto("/cases/new?procedure=mild-pild")
     page.get_by_text("Dose and C-arm").click()
     dose = page.get_by_label("Kerma-area product (KAP or DAP)", exact=True)

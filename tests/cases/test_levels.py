@@ -15,17 +15,12 @@ from logbook.catalogue.rules import read_editions
 from logbook.foundation.db import Database
 from logbook.people.models import Person
 from tests.cases.arrange import log, mild_entry, offered, typed
-from tests.cast import PASSWORD, Cast, gather
+from tests.cast import Cast
 from tests.plugins.browser import Server
 
 As = Callable[[Person], FlaskClient]
 BRANCHES = ("L3 MB", "L4 MB", "L5 DR")
 LEVELS = {each.slug: each.levels for each in read_editions()[-1].procedures}
-
-
-@pytest.fixture
-def ada(as_: As, cast: Cast) -> FlaskClient:
-    return as_(cast.ada)
 
 
 def log_branches(database: Database, cast: Cast, *levels: str, times: int = 1, **how: bool) -> None:
@@ -93,14 +88,8 @@ def test_usual_levels_are_one_press_without_a_script(ada: FlaskClient, cast: Cas
 @pytest.fixture
 def phone(page: Page, live_server: Server) -> Page:
     """Ada's phone, signed in; she has blocked the same branches twice."""
-    with live_server.database.writing() as session:
-        cast = gather(session)
-    log_branches(live_server.database, cast, *BRANCHES, times=2)
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(cast.ada.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="Cases", exact=True)).to_be_visible()
+    log_branches(live_server.database, live_server.cast, *BRANCHES, times=2)
+    live_server.enter(page, live_server.cast.ada)
     return page
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from logbook.cases.models import Case
 from logbook.cases.rules import read_duration, read_fluoroscopy, say_seconds
 from tests.cases.rules.test_typed import DURATION, FLUOROSCOPY
-from tests.cast import PASSWORD, Cast, gather
+from tests.cast import Cast
 from tests.plugins.browser import Server
 
 MILD = "/cases/new?procedure=mild-pild"
@@ -19,18 +19,13 @@ NOT_A_TIME = ("", "1:75", "1m75", "1:99:03", "-5", "a minute", "1.4", "٤٧")
 
 @pytest.fixture
 def cast(live_server: Server) -> Cast:
-    with live_server.database.writing() as session:
-        return gather(session)
+    return live_server.cast
 
 
 @pytest.fixture
-def phone(page: Page, cast: Cast) -> Page:
+def phone(page: Page, cast: Cast, live_server: Server) -> Page:
     """Ada's phone, signed in."""
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(cast.ada.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("link", name="Cases", exact=True)).to_be_visible()
+    live_server.enter(page, cast.ada)
     return page
 
 

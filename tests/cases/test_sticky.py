@@ -25,11 +25,6 @@ NEW = "/cases/new"
 EPIDURAL = "esi-interlaminar-lumbar"
 
 
-@pytest.fixture
-def ada(cast: Cast, as_: As) -> FlaskClient:
-    return as_(cast.ada)
-
-
 def epidural(cast: Cast, **differently: Any) -> dict[str, Any]:
     said = {"procedure": EPIDURAL, "procedures-0-side": None, "procedures-0-guidance": "ct"}
     return {name: value for name, value in typed(cast, **said | differently).items() if "checklist" not in name}

@@ -23,11 +23,6 @@ As = Callable[[Person], FlaskClient]
 NEW = "/cases/new"
 
 
-@pytest.fixture
-def ada(cast: Cast, as_: As) -> FlaskClient:
-    return as_(cast.ada)
-
-
 def cases(database: Database) -> int:
     with database.reading() as session:
         return session.scalar(select(func.count()).select_from(Case)) or 0

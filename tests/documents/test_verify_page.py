@@ -11,7 +11,6 @@ from logbook.documents import actions
 from logbook.documents.models import Document
 from logbook.documents.rules import STATEMENTS
 from logbook.people.models import Person
-from tests.cast import gather
 from tests.plugins.browser import Server
 from tests.signoff.arrange import MILD, signed_case
 
@@ -25,8 +24,8 @@ DROP = """([name, text]) => {
 @pytest.fixture
 def document(live_server: Server) -> Document:
     """A certificate of Ada's on the running server."""
+    cast = live_server.cast
     with live_server.database.writing() as session:
-        cast = gather(session)
         signed_case(session, cast, 1)
     with live_server.database.reading() as session:
         draft = actions.draft_certificate(

@@ -20,16 +20,6 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 As = Callable[[Person], FlaskClient]
 
 
-@pytest.fixture
-def ada(cast: Cast, as_: As) -> FlaskClient:
-    return as_(cast.ada)
-
-
-@pytest.fixture
-def today(cast: Cast) -> date:
-    return cast.program.today()
-
-
 def everything(database: Database) -> str:
     """Every value of every row of every table."""
     with database.engine.connect() as connection:

@@ -21,16 +21,6 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 As = Callable[[Person], FlaskClient]
 
 
-@pytest.fixture
-def ada(cast: Cast, as_: As) -> FlaskClient:
-    return as_(cast.ada)
-
-
-@pytest.fixture
-def today(cast: Cast) -> date:
-    return cast.program.today()
-
-
 def drafts(database: Database) -> list[TypedDraft]:
     with database.reading() as session:
         return [*session.scalars(select(TypedDraft).order_by(TypedDraft.id))]

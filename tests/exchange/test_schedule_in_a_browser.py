@@ -6,18 +6,13 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_journey import look
-from tests.cast import PASSWORD, gather
 from tests.exchange.arrange import schedule
 from tests.plugins.browser import Server
 
 
 def test_a_days_list_becomes_drafts_on_a_phone(page: Page, live_server: Server, tmp_path: Path):
-    with live_server.database.writing() as session:
-        cast = gather(session)
-    page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(cast.ada.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    cast = live_server.cast
+    live_server.enter(page, cast.ada)
     page.get_by_role("link", name="From the schedule").click()
     look(page)
     file = tmp_path / "suite.csv"

@@ -1,6 +1,7 @@
 """A real browser, Debian's Chromium driven by Playwright, and a real server for it to visit."""
 
 import os
+import pickle
 import shutil
 import signal
 import socket
@@ -12,14 +13,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from logbook.foundation.config import Settings, load
 from logbook.foundation.db import Database
+from tests.plugins.databases import Peopled
+from tests.plugins.stage import session_of
+
+if TYPE_CHECKING:  # a test of pure rules starts without every room
+    from logbook.people.models import Person
+    from tests.cast import Cast
 
 REPOSITORY = Path(__file__).parents[2]
 MISSING = "Chromium is not installed (Debian package chromium)"
@@ -45,11 +53,25 @@ FLAGS = (
 
 @dataclass(frozen=True)
 class Server:
-    """A running production server: its address, its settings, and its database for arranging and looking."""
+    """A running server: its address, its settings, and its database, with the cast in it, to arrange and to look at."""
 
     url: str
     settings: Settings
     database: Database
+    cast: "Cast"
+
+    def enter(self, page: Page, person: "Person") -> None:
+        """Sign somebody in on a page's device, and open the start page."""
+        keys = Flask("keys")
+        keys.config.update(SECRET_KEY=self.settings.secret_key, SESSION_COOKIE_NAME="logbook")
+        client = keys.test_client()
+        with client.session_transaction() as session:
+            session.update(session_of(person))
+            session.permanent = True
+        cookie = client.get_cookie("logbook")
+        assert cookie is not None
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
+        page.goto(self.url)
 
 
 class _Quiet(WSGIRequestHandler):
@@ -62,11 +84,11 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def live_server(fresh_sqlite: Callable[[], Any], tmp_path: Path) -> Iterator[Server]:
-    """The application with a fresh database that holds nobody, in a thread of this process: it is there at once."""
+def live_server(peopled_sqlite: Peopled, tmp_path: Path) -> Iterator[Server]:
+    """The application with a fresh database, in a thread of this process: it is there at once."""
     from logbook import create_app  # a test of rules or models starts without every room
 
-    with fresh_sqlite() as database_url, socket.socket() as listening:
+    with peopled_sqlite.make() as database_url, socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(128)
         port = listening.getsockname()[1]
@@ -79,7 +101,7 @@ def live_server(fresh_sqlite: Callable[[], Any], tmp_path: Path) -> Iterator[Ser
         thread.start()
         database = Database(database_url)
         try:
-            yield Server(url, settings, database)
+            yield Server(url, settings, database, pickle.loads(peopled_sqlite.pickled))  # noqa: S301 # by this run
         finally:
             server.shutdown()
             thread.join()
@@ -89,13 +111,13 @@ def live_server(fresh_sqlite: Callable[[], Any], tmp_path: Path) -> Iterator[Ser
 
 
 @pytest.fixture
-def production_server(fresh_sqlite: Callable[[], Any], tmp_path: Path) -> Iterator[Server]:
+def production_server(peopled_sqlite: Peopled, tmp_path: Path) -> Iterator[Server]:
     """The same under gunicorn, as ``./run`` serves it; it takes seconds to start."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    with fresh_sqlite() as database_url:
+    with peopled_sqlite.make() as database_url:
         instance = tmp_path / "instance"
         chosen = {"LOGBOOK_DATABASE_URL": database_url, "LOGBOOK_PUBLIC_URL": url}
         settings = load(instance, chosen)
@@ -111,7 +133,7 @@ def production_server(fresh_sqlite: Callable[[], Any], tmp_path: Path) -> Iterat
         database = Database(database_url)
         try:
             _wait_until_it_answers(f"{url}/health", process, log)
-            yield Server(url, settings, database)
+            yield Server(url, settings, database, pickle.loads(peopled_sqlite.pickled))  # noqa: S301 # by this run
         finally:
             database.dispose()
             process.send_signal(signal.SIGINT)  # at once: the browser may hold connections open

@@ -5,30 +5,10 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from tinyhtml5.parser import HTMLParser
 from werkzeug.test import TestResponse
 
 _UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
-
-
-class _Compiled(BytecodeCache):
-    """Compiled templates in memory: every test makes an application, and compiling takes longer than most tests."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket if it was compiled before; its checksum tells a template that has changed."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = _Compiled()
 
 
 class BufferedClient(FlaskClient):

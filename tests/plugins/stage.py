@@ -2,6 +2,7 @@
 
 cast       the people of ``tests/cast.py``, gathered in the test's database
 as_        ``as_(cast.ada)``: a test client of ``app`` signed in as that person
+ada        ``as_(cast.ada)``, who logs
 """
 
 import pickle
@@ -28,14 +29,25 @@ def cast(database_url: str, request: pytest.FixtureRequest) -> "Cast":
     return everybody
 
 
+def session_of(person: "Person") -> dict[str, object]:
+    """What a cookie holds of somebody signed in; the sign-in page has tests of its own and takes an Argon2 hash."""
+    return {"_user_id": f"{person.id}:1", "_fresh": True, "seen_at": int(time.time())}
+
+
 @pytest.fixture
 def as_(app: Flask) -> Callable[["Person"], FlaskClient]:
-    """A client signed in without the sign-in page, which has tests of its own and takes an Argon2 hash each time."""
+    """A client signed in without the sign-in page."""
 
     def sign_in(person: "Person") -> FlaskClient:
         client = app.test_client()
         with client.session_transaction() as session:
-            session.update({"_user_id": f"{person.id}:1", "_fresh": True, "seen_at": int(time.time())})
+            session.update(session_of(person))
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def ada(cast: "Cast", as_: Callable[["Person"], FlaskClient]) -> FlaskClient:
+    """Ada's browser, without scripts."""
+    return as_(cast.ada)

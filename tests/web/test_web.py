@@ -25,6 +25,12 @@ def events(database: Database, verb: str) -> int:
 
 
 @pytest.fixture
+def app(fresh_app: Flask) -> Flask:
+    """One that takes further views."""
+    return fresh_app
+
+
+@pytest.fixture
 def stage(app: Flask) -> Flask:
     """Views of every kind that a room could have."""
 
