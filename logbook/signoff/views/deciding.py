@@ -1,37 +1,24 @@
-"""The attending's queue, and the page on which a case is read, signed or returned."""
+"""The page on which a case is read, signed or returned."""
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from logbook import permissions
 from logbook.cases import queries as cases
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
-from logbook.cases.rules import Decisions, both_performed
+from logbook.cases.rules import Decisions
 from logbook.cases.views.life import entry_context
 from logbook.foundation.errors import Invalid
-from logbook.people.models import Program
 from logbook.signoff import actions, queries, rules
 from logbook.signoff.forms import ReturnForm, SignForm, sign_form
 from logbook.signoff.models import Entrustment, Return, Signature
+from logbook.signoff.views.blueprint import bp
 from logbook.web import identity
 from logbook.web.doors import door
 from logbook.web.forms import page
 from logbook.web.transactions import session
-
-bp = Blueprint("signoff", __name__)
-
-
-@bp.get("/queue")
-@door("queue.see")
-def queue(program: Program) -> str:
-    """What waits for the attending, oldest first, by fellow and day."""
-    by = identity.person().id
-    rows, shared = queries.queue(session(), program.id, by), queries.shared_in_queue(session(), program.id, by)
-    days = rules.by_day(rows, program.today(), program.time_zone, shared)
-    waiting = sum(len(each.cases) for each in days)
-    return render_template("signoff/queue.html", days=days, waiting=waiting, both_performed=both_performed)
 
 
 @bp.get("/cases/<uuid:case_id>/sign-off")

@@ -1,0 +1,5 @@
+"""The tables of sign-off: signatures and their chains, and returns."""
+
+from logbook.signoff.models.signatures import AttestedRole, ChainHead, Entrustment, Return, Signature
+
+__all__ = ["AttestedRole", "ChainHead", "Entrustment", "Return", "Signature"]
