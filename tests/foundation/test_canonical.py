@@ -1,12 +1,14 @@
 """Canonical JSON: the bytes do not depend on anything but the meaning."""
 
 import json
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from logbook.foundation.canonical import canonical, sha256_hex
+from logbook.foundation.canonical import canonical, plain, sha256_hex
 
 keys = some.text(some.characters(max_codepoint=127), max_size=8)
 values = some.recursive(
@@ -42,3 +44,21 @@ def test_what_the_standard_writes_otherwise_is_refused(value: object):
 
 def test_the_digest_is_sha_256():
     assert sha256_hex(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("12.50"), "12.5"),
+        (Decimal("1E+1"), "10"),
+        (Decimal("0.00000001"), "0.00000001"),
+        (date(2026, 1, 5), "2026-01-05"),
+        (time(9, 5), "09:05"),
+        (datetime(2026, 11, 22, 12, tzinfo=UTC), "2026-11-22T12:00:00.000000Z"),
+        (3, 3),
+        (None, None),
+        ("Ł", "Ł"),
+    ],
+)
+def test_values_become_plain_without_loss(value, text):
+    assert plain(value) == text

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
 from logbook.cases.models import Case, CaseProcedure, CaseState
+from logbook.foundation.stored import StoredRows, Unreadable, key_decoder
 from logbook.people.models import Program
 from logbook.signoff.models import AttestedRole, ChainHead, Signature
-from logbook.signoff.queries.stored import StoredRows, Unreadable, key_decoder
 from logbook.signoff.rules import BrokenLink, ChainReport, StoredLink, fault, genesis, number_signed
 
 _BATCH = 1000

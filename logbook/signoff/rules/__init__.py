@@ -22,7 +22,7 @@ from logbook.signoff.rules.decisions import (
     check_words,
 )
 from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
-from logbook.signoff.rules.snapshot import Names, names_now, plain, snapshot
+from logbook.signoff.rules.snapshot import Names, names_now, snapshot
 
 __all__ = [
     "MEANING",
@@ -47,7 +47,6 @@ __all__ = [
     "link_digest",
     "names_now",
     "number_signed",
-    "plain",
     "seal",
     "snapshot",
 ]

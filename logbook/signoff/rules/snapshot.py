@@ -1,44 +1,15 @@
 """What is signed: every column of a case and its procedures as plain values, with the names as they stood."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
-from uuid import UUID
 
 from logbook.cases.models import Case, CaseProcedure, CaseState
+from logbook.foundation.canonical import plain
 
 SCHEMA = "logbook.case.1"
-
-
-def _moment(value: datetime) -> str:
-    # Written out, because strftime costs four times as much and a million are made.
-    return f"{value.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
-
-
-def _decimal(value: Decimal) -> str:
-    return f"{value.normalize():f}"
-
-
-def _clock_time(value: time) -> str:
-    return value.isoformat(timespec="minutes")
-
-
-_FORMS: dict[type, Callable[[Any], str]] = {
-    UUID: str,
-    datetime: _moment,
-    date: date.isoformat,
-    time: _clock_time,
-    Decimal: _decimal,
-}
-
-
-def plain(value: Any) -> Any:
-    """A column's value as canonical JSON takes it: UUIDs, dates, times (UTC, "Z") and decimals become text."""
-    form = _FORMS.get(type(value))
-    return value if form is None else form(value)
 
 
 def _reader_of(model: type[Case] | type[CaseProcedure]) -> Any:
@@ -89,7 +60,7 @@ def snapshot(case: Any, procedures: Iterable[Any], names: Names, signed_at: date
     """
     return {
         "schema": SCHEMA,
-        "case": _case_columns(case) | {"state": CaseState.SIGNED.value, "signed_at": _moment(signed_at)},
+        "case": _case_columns(case) | {"state": CaseState.SIGNED.value, "signed_at": plain(signed_at)},
         "procedures": [_procedure_columns(each) for each in procedures],
         "names": {
             "program": names.program,

@@ -14,9 +14,8 @@ from sqlalchemy import JSON, Column, ColumnElement, Date, DateTime, Table, Text,
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
-from logbook.foundation.canonical import canonical
+from logbook.foundation.canonical import canonical, plain
 from logbook.foundation.db import Base
-from logbook.signoff.rules import plain
 
 Decoder = Callable[[Any], Any]
 
