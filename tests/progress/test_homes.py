@@ -202,7 +202,19 @@ def test_the_time_to_sign_is_the_median_from_handing_in(database: Database, cast
     assert timedelta(hours=30) <= found < timedelta(hours=31)
 
 
-@pytest.mark.parametrize(("who", "few"), [("fellow", 11), ("attending", 2), ("program", 7)])
+def test_an_attending_sees_the_own_time_to_sign_and_nobody_elses(database: Database, cast: Cast):
+    with database.writing() as session:
+        for hours in (2, 40, 300):
+            signed(session, cast, (MILD, DONE), submitted_at=clock.now() - timedelta(hours=hours))
+    with database.reading() as session:
+        home = attending_home(session, cast.program.id, cast.ben.id)
+        assert attending_home(session, cast.program.id, cast.bea.id).time_to_sign is None
+    assert home.time_to_sign is not None
+    assert timedelta(hours=40) <= home.time_to_sign < timedelta(hours=41)
+    assert home.time_of == 3
+
+
+@pytest.mark.parametrize(("who", "few"), [("fellow", 11), ("attending", 3), ("program", 7)])
 def test_many_cases_take_no_more_statements_than_one(database: Database, cast: Cast, who, few):
     def home():
         with database.reading() as session, statements(database.engine) as sent:

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, CaseState
 from logbook.people.models import Person
+from logbook.progress import rules
 from logbook.signoff.models import Signature
 
 SHOWN = 5
+RECENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,20 @@ class SignedLast:
 
 @dataclass(frozen=True, slots=True)
 class AttendingHome:
-    """How many cases wait for the attending, since when the one waiting longest, and what was signed last."""
+    """How many cases wait for the attending, since when the one waiting longest, and what was signed last.
+
+    ``time_to_sign`` is the attending's own median from handing in to signing, of the ``time_of`` signed last.
+    """
 
     waiting: int
     oldest: datetime | None
     signed_last: Sequence[SignedLast]
+    time_to_sign: timedelta | None
+    time_of: int
 
 
 def attending_home(session: Session, program_id: UUID, attending_id: UUID) -> AttendingHome:
-    """An attending's start page in two statements."""
+    """An attending's start page in three statements."""
     waiting, oldest = session.execute(
         select(func.count(), func.min(Case.submitted_at)).where(
             Case.attending_id == attending_id, Case.program_id == program_id, Case.state == CaseState.SUBMITTED
@@ -49,8 +56,26 @@ def attending_home(session: Session, program_id: UUID, attending_id: UUID) -> At
         .order_by(Signature.signed_at.desc(), Signature.sequence.desc())
         .limit(SHOWN)
     )
+    taken = [
+        signed_at - submitted_at
+        for submitted_at, signed_at in session.execute(
+            _SIGNED_LAST, {"program_id": program_id, "attending_id": attending_id}
+        )
+        if submitted_at
+    ]
     return AttendingHome(
         waiting=waiting,
         oldest=oldest,
         signed_last=[SignedLast(case_id, number, fellow.name, at) for case_id, number, fellow, at in signed],
+        time_to_sign=rules.median_span(taken),
+        time_of=len(taken),
     )
+
+
+_SIGNED_LAST = (
+    select(Case.submitted_at, Signature.signed_at)
+    .join(Case, Case.id == Signature.case_id)
+    .where(Signature.program_id == bindparam("program_id"), Signature.signer_id == bindparam("attending_id"))
+    .order_by(Signature.signed_at.desc(), Signature.sequence.desc())
+    .limit(RECENT)
+)
