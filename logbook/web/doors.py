@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 
 from logbook import permissions
 from logbook.foundation.errors import Forbidden, NotFound
-from logbook.web import identity, transactions
+from logbook.web import identity, reauthentication, transactions
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -32,8 +32,8 @@ def door(
 
     ``load(session, **url_values)`` finds the thing; without it the thing is the current program. The view is called
     with the thing alone. Nothing found, or nothing the person may know of, is a 404; a known thing is a 403.
-    ``reauthenticate`` checks the posted ``password`` before the write lock is taken, and leaves the answer in
-    ``g.reauthenticated`` for the view to speak of beside the field.
+    ``reauthenticate`` asks, before the write lock is taken, whether it is really the person, and leaves the answer in
+    ``g.confirmation`` (a ``reauthentication.Confirmation`` or None) for the view to speak of beside the field.
     """
 
     def guard(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,7 +41,7 @@ def door(
         def guarded(**url_values: Any) -> Any:
             by = identity.person()
             if reauthenticate and request.method == "POST":
-                g.reauthenticated = current_app.extensions["check_password"](by, request.form.get("password", ""))
+                g.confirmation = reauthentication.asked()
             thing = load(transactions.session(), **url_values) if load else identity.program()
             if thing is None or not permissions.knows(by, verb, thing):
                 raise NotFound(_NOT_FOUND)

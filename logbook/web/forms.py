@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import render_template
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import PasswordField
+from wtforms import PasswordField, ValidationError
 from wtforms.validators import InputRequired
+
+from logbook.web import reauthentication
 
 csrf = CSRFProtect()
 
@@ -23,9 +25,19 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 class PasswordAgain(Form):
-    """One's own password once more, for what must not happen at an unattended screen."""
+    """One's own password once more, for what must not happen at an unattended screen; no field while it still holds."""
 
     password = PasswordField("Your password", [InputRequired("Enter your password to confirm that it is you.")])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.confirmation = reauthentication.held()
+        if self.confirmation:
+            del self.password
+
+    def validate_password(self, _field: PasswordField) -> None:
+        """The door has looked at what was typed: with the right password there is no field any more."""
+        raise ValidationError("This is not your password, so nothing was done. Type it again.")
 
 
 def page(template: str, *, form: Form, **context: Any) -> tuple[str, int]:

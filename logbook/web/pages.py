@@ -25,7 +25,9 @@ _NAVIGATION = (
 def init_app(app: Flask) -> None:
     """Register the context and the filters."""
     app.context_processor(_context)
-    app.jinja_env.filters.update(day=day, moment=moment, minutes_seconds=minutes_seconds, decimal=decimal)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, time_of_day=time_of_day, minutes_seconds=minutes_seconds, decimal=decimal
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined  # a misspelt name breaks a test instead of leaving a gap on a page
 
@@ -61,8 +63,16 @@ def moment(value: datetime | None, time_zone: str = "UTC") -> str:
     """A moment in a time zone, which it names: "Nov 22, 2026, 14:05 EST"."""
     if value is None:
         return "–"
-    local = value.astimezone(UTC if time_zone == "UTC" else ZoneInfo(time_zone))
-    return f"{day(local.date())}, {local:%H:%M %Z}"
+    return f"{day(_local(value, time_zone).date())}, {_local(value, time_zone):%H:%M %Z}"
+
+
+def time_of_day(value: datetime, time_zone: str) -> str:
+    """A moment of today in a time zone: "14:05"."""
+    return f"{_local(value, time_zone):%H:%M}"
+
+
+def _local(value: datetime, time_zone: str) -> datetime:
+    return value.astimezone(UTC if time_zone == "UTC" else ZoneInfo(time_zone))
 
 
 def minutes_seconds(seconds: float | None) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, g, redirect, url_for
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from logbook import permissions
@@ -31,11 +31,9 @@ def show(case: Case) -> tuple[str, int]:
 @bp.post("/cases/<uuid:case_id>/sign")
 @door("case.sign", load=queries.case_to_decide, reauthenticate=True)
 def sign(case: Case) -> Response | tuple[str, int]:
-    """Sign the case, with the password once more."""
+    """Sign the case, with the password once more unless it was given a moment ago."""
     form = sign_form(case)()
-    if not g.reauthenticated and form.password.data:
-        form.refuse("password", "This is not your password. Nothing was signed; type it again.")
-    elif form.validate():
+    if form.validate():
         try:
             actions.sign(
                 session(),
