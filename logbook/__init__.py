@@ -12,6 +12,7 @@ import-linter, and the tests ask it.
     cases                   what was done
     accounts | catalogue    how one signs in | what can be logged and what must be reached
     people                  who, in which program, with which role, since when
+    notices                 letters: a template's name and plain facts
     web                     doors, transactions, forms, errors, headers
     permissions             who may do what: one table
     adapters                one file per outside thing

@@ -1,11 +1,11 @@
-"""Templates outside a request: the same folder as the pages, escaped always, strict about names, without Flask."""
+"""Templates outside a request: the same folder as the pages, strict about names, escaped but for plain text."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -25,7 +25,7 @@ def markup(svg: str) -> Markup:
 def _environment(filters: frozenset[tuple[str, Callable[..., Any]]]) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

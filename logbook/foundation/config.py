@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import runpy
 import secrets
 from collections.abc import Mapping
@@ -39,6 +40,12 @@ class Settings:
     )
     link_hours: int = setting("Hours for which a link to set a password works", 72)
     upload_bytes: int = setting("Largest request the server reads, in bytes", 2_000_000)
+    smtp_host: str = setting("Mail server; empty means that letters are written to instance/outbox/", "")
+    smtp_port: int = setting("Port of the mail server", 587)
+    smtp_tls: str = setting("How the mail server is spoken to: starttls, tls or none", "starttls")
+    smtp_user: str = setting("User at the mail server; empty means none", "")
+    smtp_password: str = setting("Password of that user", "")
+    mail_sender: str = setting("Address that letters come from; needed with a mail server", "")
     demo_password: str = setting("Password of the demo people; empty means a random one, printed at start", "")
 
     @property
@@ -91,7 +98,7 @@ def _from_file(path: Path) -> list[tuple[str, Any]]:
 
 
 # Read by ./run and by the process manager, not by the application.
-OF_THE_LAUNCHER = {"workers", "instance"}
+OF_THE_LAUNCHER = {"workers", "worker", "instance"}
 
 
 def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, Any]]:
@@ -128,8 +135,22 @@ def _check(settings: Settings) -> None:
         raise WrongSetting("LOGBOOK_DATABASE_URL takes a sqlite:/// or postgresql:// address.")
     if settings.demo_password and len(settings.demo_password) < 8:
         raise WrongSetting("LOGBOOK_DEMO_PASSWORD is too short; it takes 8 characters or more.")
+    _check_mail(settings)
     if settings.secret_key and len(settings.secret_key) < 32:
         raise WrongSetting("LOGBOOK_SECRET_KEY is too short; it takes 32 characters or more, or leave it out.")
+
+
+def _check_mail(settings: Settings) -> None:
+    if settings.smtp_tls not in ("starttls", "tls", "none"):
+        raise WrongSetting(f"LOGBOOK_SMTP_TLS is {settings.smtp_tls!r}; it takes starttls, tls or none.")
+    if settings.smtp_host and not settings.mail_sender:
+        raise WrongSetting("LOGBOOK_MAIL_SENDER is empty; with a mail server it takes the address letters come from.")
+    if settings.mail_sender and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", settings.mail_sender):
+        raise WrongSetting(f"LOGBOOK_MAIL_SENDER is {settings.mail_sender!r}; it takes one address, name@hospital.org.")
+    if settings.smtp_user and settings.smtp_tls == "none":
+        raise WrongSetting("LOGBOOK_SMTP_USER needs TLS: set LOGBOOK_SMTP_TLS to starttls or tls, or leave it empty.")
+    if not 1 <= settings.smtp_port <= 65535:
+        raise WrongSetting(f"LOGBOOK_SMTP_PORT is {settings.smtp_port}; it takes 1 to 65535.")
 
 
 def _secret_key(instance: Path) -> str:

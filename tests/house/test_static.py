@@ -12,10 +12,12 @@ CHECKS = {
     "ruff": ["-m", "ruff", "check", "--quiet", "--output-format", "concise"],
     "mypy": ["-m", "mypy", "--no-error-summary"],
     # J018: addresses are few and written out. H044: the empty corner of a table is no heading.
-    # H021: style attributes are refused on pages by the browser; paper has no other way to give a bar its length.
+    # H021: style attributes are refused on pages by the browser; paper has no other way to give a bar its length, and
+    # mail programs keep no other styles. H030, H031: no search engine reads a letter.
     "djlint": [
         *("-m", "djlint", "templates", "--lint", "--quiet", "--profile", "jinja", "--ignore", "J018,H044"),
         *("--per-file-ignores", "templates/documents/paper.*", "H021"),
+        *("--per-file-ignores", "templates/notices/.*", "H021,H030,H031"),
     ],
 }
 
