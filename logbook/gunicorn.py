@@ -1,11 +1,20 @@
-"""Settings of the production server, read by gunicorn; HOST, PORT and LOGBOOK_WORKERS change them."""
+"""Settings of the production server, read by gunicorn; HOST, PORT, LOGBOOK_WORKERS and LOGBOOK_WORKER change them.
+
+Unless LOGBOOK_WORKER is "beside", the server has one ``flask worker`` of its own.
+"""
 
 import os
+import subprocess
+import sys
+import threading
 
 _host = os.environ.get("HOST", "127.0.0.1")
 _workers = os.environ.get("LOGBOOK_WORKERS", "2")
 if not (_workers.isascii() and _workers.isdigit() and int(_workers) > 0):
     raise SystemExit(f"LOGBOOK_WORKERS is {_workers!r}; it takes a whole number from 1.")
+_worker = os.environ.get("LOGBOOK_WORKER", "inside")
+if _worker not in ("inside", "beside"):
+    raise SystemExit(f"LOGBOOK_WORKER is {_worker!r}; it takes inside or beside.")
 
 wsgi_app = "logbook:create_app()"
 bind = f"{f'[{_host}]' if ':' in _host else _host}:{os.environ.get('PORT', '5000')}"
@@ -20,3 +29,71 @@ graceful_timeout = 30
 # Otherwise gunicorn opens a command socket in the home directory of whoever runs it.
 control_socket_disable = True
 loglevel = "warning"
+
+
+class _Companion:
+    """The ``flask worker`` beside the server's processes: started again when it ends, and ended with the server.
+
+    It stops when its standard input does. The server alone holds the other end, so that whatever ends the server,
+    also what leaves it no time for a last word, ends the worker.
+    """
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the worker, before the server forks, and watch over it from a thread."""
+        self._process = self._begun()
+        threading.Thread(target=self._keep, args=(self._process,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Let the worker end what it is at, and do not wait for ever."""
+        self._over.set()
+        if (process := self._process) is None:
+            return
+        self.let_go()
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+    def let_go(self) -> None:
+        """Close our end of its standard input, which a forked process would otherwise hold open."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "flask", "--app", "logbook", "worker", "--attached"]
+        # In a session of its own, where no Ctrl-C reaches it: the server says when it ends.
+        return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+
+    def _keep(self, process: subprocess.Popen[bytes]) -> None:
+        while True:
+            # The server reaps every child; where it was first, waiting finds none and returns as well.
+            process.wait()
+            self.let_go()
+            if self._over.wait(_BREATH):
+                return
+            self._process = process = self._begun()
+
+
+# Seconds: between an end and the next start; and for a letter that is just being handed over.
+_BREATH, _PATIENCE = 1.0, 10.0
+_companion = _Companion()
+
+
+def when_ready(_server: object) -> None:
+    """The server listens: start its worker."""
+    if _worker == "inside":
+        _companion.start()
+
+
+def post_fork(_server: object, _process: object) -> None:
+    """A process of the server's own has begun: it keeps no hold of the worker."""
+    _companion.let_go()
+
+
+def on_exit(_server: object) -> None:
+    """The server ends: so does its worker."""
+    _companion.stop()

@@ -1,7 +1,11 @@
-"""``flask worker``: the work that no request waits for: housekeeping, and the daily check of every chain."""
+"""``flask worker``: the work that no request waits for, each job at its own pace."""
 
+import logging
 import signal
+import sys
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 import click
@@ -11,36 +15,99 @@ from flask.cli import with_appcontext
 from logbook.accounts import actions as accounts
 from logbook.cases import actions as cases
 from logbook.cli.chain import check, in_words
-from logbook.foundation import clock
+from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
+from logbook.notices import actions as notices
 
-_SWEEP_EVERY = timedelta(minutes=15)
-_CHECK_EVERY = timedelta(days=1)
-
-
-@click.command("worker")
-@click.option("--once", is_flag=True, help="Do everything that is due now, then stop.")
-@with_appcontext
-def worker(once: bool) -> None:
-    """Sweep what has run out every 15 minutes; check every chain of signatures once a day."""
-    database: Database = current_app.extensions["database"]
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
-    next_check = clock.now()
-    while not stop.is_set():
-        sweep(database)
-        if clock.now() >= next_check:
-            for report in check(database):
-                click.echo(in_words(report), err=report.broken is not None)
-            next_check = clock.now() + _CHECK_EVERY
-        if once:
-            return
-        stop.wait(_SWEEP_EVERY.total_seconds())
+_log = logging.getLogger(__name__)
 
 
-def sweep(database: Database) -> None:
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do ever again, ``every`` so long after it was last done.
+
+    Several workers may do it at once: a job takes what it works on, so that nobody else does the same.
+    """
+
+    name: str
+    every: timedelta
+    do: Callable[[Database, Settings], object]
+
+
+def sweep(database: Database, _settings: Settings) -> None:
     """Delete what has run out."""
     with database.writing() as session:
         accounts.sweep(session)
         cases.sweep_drafts(session)
+
+
+def check_chains(database: Database, _settings: Settings) -> None:
+    """Recompute every signature and say what was found."""
+    for report in check(database):
+        click.echo(in_words(report), err=report.broken is not None)
+
+
+# What is to be done soon asks every second: its question must be one statement that an index answers.
+_SOON = timedelta(seconds=1)
+
+JOBS = (
+    Job("sweep", timedelta(minutes=15), sweep),
+    Job("check chains", timedelta(days=1), check_chains),
+    # Last, so that "--once" sends what the others posted.
+    Job("send letters", _SOON, notices.send_due),
+)
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do everything that is due now, then stop.")
+@click.option("--attached", is_flag=True, help="Stop when standard input ends: with whoever started it.")
+@with_appcontext
+def worker(once: bool, attached: bool) -> None:
+    """Send letters, sweep what has run out every 15 minutes, and check every chain of signatures once a day."""
+    database: Database = current_app.extensions["database"]
+    settings: Settings = current_app.config["SETTINGS"]
+    if once:
+        done = [_done(job, database, settings) for job in JOBS]
+        if not all(done):
+            raise click.exceptions.Exit(1)
+        return
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    if attached:
+        threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
+    run(JOBS, database, settings, stop)
+
+
+def run(jobs: tuple[Job, ...], database: Database, settings: Settings, stop: threading.Event) -> None:
+    """Do each job at its pace until ``stop``, then let those that are at it finish.
+
+    A thread each, so that a mail server that keeps one waiting, or a long chain, keeps nothing else.
+    """
+
+    def repeat(job: Job) -> None:
+        while not stop.is_set():
+            _done(job, database, settings)
+            stop.wait(job.every.total_seconds())
+
+    threads = [threading.Thread(target=repeat, args=(job,), name=job.name) for job in jobs]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    for thread in threads:
+        thread.join()
+
+
+def _stop_at_end_of_input(stop: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()
+
+
+def _done(job: Job, database: Database, settings: Settings) -> bool:
+    """Whether the job ended well; what it raised is logged, and does not stop it from being tried again."""
+    try:
+        job.do(database, settings)
+    except Exception:
+        _log.exception("The job %r failed; it is tried again in %s.", job.name, job.every)
+        return False
+    return True

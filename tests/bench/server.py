@@ -139,7 +139,7 @@ def _serving(application: list[str], environment: dict[str, str], directory: Pat
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "logbook/gunicorn.py", *application],
             cwd=REPOSITORY,
-            env=os.environ | environment | {"HOST": "127.0.0.1", "PORT": str(port)},
+            env=os.environ | environment | {"HOST": "127.0.0.1", "PORT": str(port), "LOGBOOK_WORKER": "beside"},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -122,7 +122,8 @@ def production_server(peopled_sqlite: Peopled, tmp_path: Path) -> Iterator[Serve
         chosen = {"LOGBOOK_DATABASE_URL": database_url, "LOGBOOK_PUBLIC_URL": url}
         settings = load(instance, chosen)
         environment = os.environ | chosen | {
-            "LOGBOOK_INSTANCE": str(instance), "LOGBOOK_WORKERS": "1", "HOST": "127.0.0.1", "PORT": str(port),
+            "LOGBOOK_INSTANCE": str(instance), "LOGBOOK_WORKERS": "1", "LOGBOOK_WORKER": "beside",
+            "HOST": "127.0.0.1", "PORT": str(port),
         }
         log = tmp_path / "server.log"
         with log.open("w") as output:
