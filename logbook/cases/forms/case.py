@@ -23,10 +23,10 @@ from logbook.cases.rules import (
     PLAIN,
     Asked,
     Decisions,
-    Difference,
     Entry,
     NewPatient,
     Refused,
+    TypedDifference,
     Undecided,
     fields_of,
     read_date,
@@ -95,7 +95,7 @@ class CaseForm(Form):
     asked: Asked | None = None
     # When what stands here was typed, if it was never saved; and where it differs from what was saved elsewhere since.
     typed_at: datetime | None = None
-    differing: Sequence[Difference] | None = None
+    differing: Sequence[TypedDifference] | None = None
 
     case_id = Typed("Form", read=read_client_id, validators=[InputRequired("Open a new form.")], widget=HiddenInput())
     fluoroscopy_seconds = Typed(

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import BooleanField, Field, FormField, HiddenField, SelectField, SelectMultipleField
 
 from logbook.cases.forms.case import CaseForm
-from logbook.cases.rules import FROM_PAGE, Difference, TypedForm
+from logbook.cases.rules import FROM_PAGE, TypedDifference, TypedForm
 
 NOTHING = "–"
 LONGEST_SAID = 200
@@ -30,7 +30,7 @@ def as_typed(form: CaseForm) -> TypedForm:
     return typed
 
 
-def differences(there: CaseForm, here: CaseForm) -> list[Difference]:
+def differences(there: CaseForm, here: CaseForm) -> list[TypedDifference]:
     """Where two forms of one case differ, in the order of the page. Both were offered their choices.
 
     Procedures are the same if they are the same entry of the catalogue, wherever they stand.
@@ -38,10 +38,10 @@ def differences(there: CaseForm, here: CaseForm) -> list[Difference]:
     found, places = [], _same_procedures(there, here)
     for place, each in enumerate(here.procedures_shown):
         if places.get(place) is None:
-            found.append(Difference("procedure", "Procedure", NOTHING, each.name))
+            found.append(TypedDifference("procedure", "Procedure", NOTHING, each.name))
     for place, each in enumerate(there.procedures_shown):
         if place not in places.values():
-            found.append(Difference("procedure", "Procedure", each.name, NOTHING))
+            found.append(TypedDifference("procedure", "Procedure", each.name, NOTHING))
     theirs = {field.name: field for field in _fields(there)}
     for field in _fields(here):
         at = _place(field)
@@ -50,10 +50,10 @@ def differences(there: CaseForm, here: CaseForm) -> list[Difference]:
         name = field.name if at is None else field.name.replace(f"-{at}-", f"-{places[at]}-", 1)
         other = theirs.pop(name, None)
         if _means(field) != _means(other):
-            found.append(Difference(field.name, _label(field, here), _said(other), _said(field)))
+            found.append(TypedDifference(field.name, _label(field, here), _said(other), _said(field)))
     for name, field in theirs.items():
         if _place(field) is None and _means(field) is not None:
-            found.append(Difference(name, _label(field, there), _said(field), NOTHING))
+            found.append(TypedDifference(name, _label(field, there), _said(field), NOTHING))
     return found
 
 

@@ -14,13 +14,21 @@ from logbook.cases.models.choices import (
     Side,
 )
 from logbook.cases.models.drafts import TypedDraft
-from logbook.cases.models.records import CaseCounter, FollowUp, PatientPseudonym, SharedCase
+from logbook.cases.models.records import (
+    CaseCounter,
+    CaseRevision,
+    FollowUp,
+    PatientPseudonym,
+    RevisionEnd,
+    SharedCase,
+)
 
 __all__ = [
     "AgeBand",
     "Case",
     "CaseCounter",
     "CaseProcedure",
+    "CaseRevision",
     "CaseRole",
     "CaseState",
     "FollowUp",
@@ -30,6 +38,7 @@ __all__ = [
     "PatientPseudonym",
     "Position",
     "PulseMode",
+    "RevisionEnd",
     "Sedation",
     "SharedCase",
     "Side",

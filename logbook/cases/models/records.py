@@ -1,5 +1,6 @@
-"""What belongs to cases but is not one: counters, patient pseudonyms, follow-ups, and what two cases share."""
+"""What belongs to cases but is not one: counters, pseudonyms, follow-ups, what two cases share, earlier revisions."""
 
+import enum
 from datetime import date
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logbook.foundation import clock
-from logbook.foundation.db import Base, JsonDict, Key, Utc
+from logbook.foundation.db import Base, JsonDict, Key, UnboundedText, Utc, text_enum
 
 
 class CaseCounter(Base):
@@ -64,3 +65,27 @@ class SharedCase(Base):
     encounter_id: Mapped[UUID] = mapped_column(Uuid, index=True)
     linked_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     linked_at: Mapped[Utc] = mapped_column(default=clock.now)
+
+
+class RevisionEnd(enum.StrEnum):
+    """How a revision came back from its attending without a signature."""
+
+    RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
+
+
+class CaseRevision(Base):
+    """What a case said when its attending had it, kept when it came back unsigned: the text of ``rules.snapshot``.
+
+    It never changes, and goes only with a draft that nobody ever returned.
+    """
+
+    __tablename__ = "case_revision"
+    __table_args__ = (CheckConstraint("revision >= 1", name="revision"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("logged_case.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ended: Mapped[RevisionEnd] = mapped_column(text_enum(RevisionEnd))
+    snapshot: Mapped[UnboundedText]
+    kept_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    kept_at: Mapped[Utc] = mapped_column(default=clock.now)

@@ -3,13 +3,14 @@
 from logbook.cases.rules.bounds import AIR_KERMA_PLACES, KAP_PLACES, LONGEST, MOST_PROCEDURES, Problem
 from logbook.cases.rules.complications import COMPLICATIONS
 from logbook.cases.rules.decisions import Asked, Decisions, Refused, Undecided, ask
+from logbook.cases.rules.differences import Difference, compared_with, differences
 from logbook.cases.rules.drafts import (
     FROM_PAGE,
     SWEPT_AFTER,
-    Difference,
     Gone,
     Judged,
     Stale,
+    TypedDifference,
     TypedForm,
     is_own_change,
     judge,
@@ -38,6 +39,7 @@ from logbook.cases.rules.order import LARGEST_NUMBER, Cursor, Sort
 from logbook.cases.rules.procedures import fields_of
 from logbook.cases.rules.questions import questions
 from logbook.cases.rules.sharing import Offer, OtherCase, Sharing, Step, both_performed, offers
+from logbook.cases.rules.snapshot import Names, names_now, snapshot
 from logbook.cases.rules.stored import PLAIN, afresh, entry_of, settled, state_of
 from logbook.cases.rules.typed import (
     read_date,
@@ -74,6 +76,7 @@ __all__ = [
     "Gone",
     "Habit",
     "Judged",
+    "Names",
     "NewPatient",
     "Offer",
     "OtherCase",
@@ -87,6 +90,7 @@ __all__ = [
     "Step",
     "Supervisor",
     "Surroundings",
+    "TypedDifference",
     "TypedForm",
     "Undecided",
     "Verb",
@@ -94,6 +98,8 @@ __all__ = [
     "allows",
     "ask",
     "both_performed",
+    "compared_with",
+    "differences",
     "entry_of",
     "fields_of",
     "follow_up_checklist",
@@ -104,6 +110,7 @@ __all__ = [
     "keepable",
     "key_in",
     "minutes_of",
+    "names_now",
     "next_state",
     "offers",
     "problems",
@@ -125,6 +132,7 @@ __all__ = [
     "says_the_same",
     "settled",
     "slugs_in",
+    "snapshot",
     "state_of",
     "takes_drafts",
 ]

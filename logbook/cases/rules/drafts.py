@@ -46,7 +46,7 @@ TypedForm = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
-class Difference:
+class TypedDifference:
     """One field that says something else there than here: its name on the form, its label, and both in words."""
 
     field: str

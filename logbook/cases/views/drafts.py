@@ -14,10 +14,10 @@ from logbook.cases import actions, queries
 from logbook.cases.forms import CaseForm, as_typed, case_form, differences, filled, form_names, labelled
 from logbook.cases.models import Case, TypedDraft
 from logbook.cases.rules import (
-    Difference,
     Gone,
     Judged,
     Stale,
+    TypedDifference,
     TypedForm,
     ask,
     entry_of,
@@ -189,7 +189,7 @@ def aside(case: Case) -> TypedForm:
     return as_typed(saved_form(case)) | decided
 
 
-def compared(there: CaseForm, here: CaseForm, program: Program) -> Sequence[Difference]:
+def compared(there: CaseForm, here: CaseForm, program: Program) -> Sequence[TypedDifference]:
     """What the two say differently, in words."""
     choices = queries.choices(session(), program.id, identity.person().id)
     there.offer(choices)

@@ -1,5 +1,6 @@
-"""What may be signed and what a signature is: snapshots, links of the chain, and how each is found broken."""
+"""What may be signed and what a signature is: links of the chain, and how each is found broken."""
 
+from logbook.cases.rules import Names, names_now, snapshot
 from logbook.signoff.rules.chain import (
     Attestation,
     BrokenLink,
@@ -22,7 +23,6 @@ from logbook.signoff.rules.decisions import (
     check_words,
 )
 from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
-from logbook.signoff.rules.snapshot import Names, names_now, snapshot
 
 __all__ = [
     "MEANING",

@@ -13,10 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from logbook.cases.models import CaseRole
+from logbook.cases.rules import Names, snapshot
 from logbook.foundation.canonical import canonical, canonical_again, plain, sha256_hex
 from logbook.signoff.models import Entrustment
 from logbook.signoff.rules.decisions import MEANING
-from logbook.signoff.rules.snapshot import Names, snapshot
 
 SCHEMA = "logbook.signature.1"
 

@@ -1,4 +1,4 @@
-"""What is signed: every column of a case and its procedures as plain values, with the names as they stood."""
+"""A case as it stood: every column of it and its procedures as plain values, with the names of that moment."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _procedure_columns = _reader_of(CaseProcedure)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names a reader needs in place of keys, as they stood at signing; ``procedures`` in the order of the case."""
+    """The names a reader needs in place of keys, as they stood then; ``procedures`` in the order of the case."""
 
     program: str
     fellow: str
@@ -52,15 +52,16 @@ def names_now(case: Case) -> Names:
     )
 
 
-def snapshot(case: Any, procedures: Iterable[Any], names: Names, signed_at: datetime) -> dict[str, Any]:
-    """The case as it stands once signed at ``signed_at``, as plain values for canonical JSON.
+def snapshot(case: Any, procedures: Iterable[Any], names: Names, signed_at: datetime | None = None) -> dict[str, Any]:
+    """The case as it stands, or once signed at ``signed_at`` if that is given, as plain values for canonical JSON.
 
     ``case`` and ``procedures`` (in order of place) are anything with the columns of ``logged_case`` and
     ``case_procedure`` as attributes, so that a bulk load can sign rows that were never objects of the ORM.
     """
+    signed = {"state": CaseState.SIGNED.value, "signed_at": plain(signed_at)} if signed_at else {}
     return {
         "schema": SCHEMA,
-        "case": _case_columns(case) | {"state": CaseState.SIGNED.value, "signed_at": plain(signed_at)},
+        "case": _case_columns(case) | signed,
         "procedures": [_procedure_columns(each) for each in procedures],
         "names": {
             "program": names.program,
