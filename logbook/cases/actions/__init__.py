@@ -16,6 +16,7 @@ from logbook.cases.actions.drafts import (
 from logbook.cases.actions.exporting import record_export
 from logbook.cases.actions.life import discard, record_follow_up, submit, withdraw
 from logbook.cases.actions.logging import log, revise
+from logbook.cases.actions.revisions import keep_revision
 from logbook.cases.actions.sharing import keep_apart, share
 from logbook.cases.actions.together import NotSent, Together, submit_together, withdraw_together
 
@@ -27,6 +28,7 @@ __all__ = [
     "forget_draft",
     "keep_apart",
     "keep_draft",
+    "keep_revision",
     "log",
     "open_draft",
     "open_drafts",

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from logbook.cases import queries
 from logbook.cases.actions.drafts import put_aside
+from logbook.cases.actions.revisions import keep_revision
 from logbook.cases.actions.writing import checked
-from logbook.cases.models import Case, CaseState, FollowUp, SharedCase
+from logbook.cases.models import Case, CaseRevision, CaseState, FollowUp, RevisionEnd, SharedCase
 from logbook.cases.rules import Problem, Refused, TypedForm, Verb, entry_of, follow_up_problems, next_state
 from logbook.catalogue.models import Procedure
 from logbook.foundation import audit, clock
@@ -33,7 +34,9 @@ def submit(session: Session, *, by: Person, program: Program, case: Case) -> Non
 def withdraw(session: Session, *, by: Person, case: Case) -> None:
     """Take a case back from its attending, as a draft, while it is not signed."""
     queries.lock(session, case)
-    case.state = next_state(Verb.WITHDRAW, case.state, case.number)
+    after = next_state(Verb.WITHDRAW, case.state, case.number)
+    keep_revision(session, by=by, case=case, ended=RevisionEnd.TAKEN_BACK)
+    case.state = after
     case.revision += 1
     audit.record(session, by=by, verb="case.withdraw", subject=case, number=case.number, revision=case.revision)
 
@@ -50,7 +53,8 @@ def discard(session: Session, *, by: Person, case: Case, typed: TypedForm | None
     audit.record(session, by=by, verb="case.discard", subject=case, number=case.number)
     try:
         with session.begin_nested():
-            session.execute(delete(SharedCase).where(SharedCase.case_id == case.id))
+            for beside in (SharedCase, CaseRevision):
+                session.execute(delete(beside).where(beside.case_id == case.id))
             session.delete(case)
     except IntegrityError:
         # Returns and follow-ups point to the case from elsewhere; the database knows of them all.

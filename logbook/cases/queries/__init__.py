@@ -26,6 +26,7 @@ from logbook.cases.queries.narrowing import (
     procedures_of,
     seen_by,
 )
+from logbook.cases.queries.revisions import kept_revisions, whole_case
 from logbook.cases.queries.sharing import MINE, could_share, encounter, linked, others_of, shared_with, sharing
 from logbook.cases.queries.sums import Totals, cases_by_state, totals
 from logbook.cases.queries.usual import usual_levels
@@ -56,6 +57,7 @@ __all__ = [
     "follow_ups",
     "habits",
     "in_order",
+    "kept_revisions",
     "known_as",
     "last_case",
     "linked",
@@ -76,6 +78,7 @@ __all__ = [
     "their_procedures",
     "totals",
     "usual_levels",
+    "whole_case",
     "whole_cases",
     "whose_case",
 ]

@@ -17,6 +17,7 @@ WHOLE = (
     joinedload(Case.site),
     joinedload(Case.c_arm),
     joinedload(Case.patient),
+    joinedload(Case.catalogue_edition),
     selectinload(Case.procedures).joinedload(CaseProcedure.procedure),
 )
 

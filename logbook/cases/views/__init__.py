@@ -1,6 +1,6 @@
 """The pages of cases: lists, the form, one case, its follow-ups."""
 
-from logbook.cases.views import changing, drafts, filters, life, lists, logging, sending, sharing
+from logbook.cases.views import changing, drafts, filters, life, lists, logging, revisions, sending, sharing
 from logbook.cases.views.blueprint import bp
 
-__all__ = ["bp", "changing", "drafts", "filters", "life", "lists", "logging", "sending", "sharing"]
+__all__ = ["bp", "changing", "drafts", "filters", "life", "lists", "logging", "revisions", "sending", "sharing"]

@@ -7,7 +7,8 @@ from sqlalchemy import Uuid as UuidType
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
-from logbook.cases.models import Case, CaseRole
+from logbook.cases.actions import keep_revision
+from logbook.cases.models import Case, CaseRole, RevisionEnd
 from logbook.cases.rules import Decisions, Verb, next_state
 from logbook.foundation import audit, clock
 from logbook.foundation.ids import uuid7
@@ -88,6 +89,7 @@ def return_(
         case_id=case.id, revision=case.revision, returned_by_id=by.id, reason=reason, returned_at=clock.now()
     )
     session.add(returned)
+    keep_revision(session, by=by, case=case, ended=RevisionEnd.RETURNED)
     case.state = next_state(Verb.RETURN, case.state, case.number)
     audit.record(session, by=by, verb="case.return", subject=case, at=returned.returned_at, revision=revision, **kept)
     return returned

@@ -19,8 +19,7 @@ from logbook.signoff.rules import QueueRow
 
 def case_to_decide(session: Session, case_id: UUID) -> Case | None:
     """A case with all that a signature covers, locked until the transaction ends: what is signed is what is stored."""
-    everything = (*WHOLE, joinedload(Case.catalogue_edition))
-    return session.scalar(select(Case).where(Case.id == case_id).options(*everything).with_for_update(of=Case))
+    return session.scalar(select(Case).where(Case.id == case_id).options(*WHOLE).with_for_update(of=Case))
 
 
 def latest_signature(session: Session, case_id: UUID) -> Signature | None:
