@@ -176,7 +176,7 @@ def test_a_draft_cannot_be_given_a_signature(database, cast):
             **columns,
         )
         session.add(forged)
-        with pytest.raises(DBAPIError, match="Only a case that waits"):
+        with pytest.raises(DBAPIError, match="A signature is on a waiting case"):
             session.flush()
         session.rollback()
 

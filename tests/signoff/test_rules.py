@@ -137,8 +137,9 @@ def test_a_snapshot_is_canonical_and_its_digest_is_beside_it():
 
 
 def test_a_link_covers_every_column_of_a_signature_and_of_its_roles():
-    # The snapshot is covered by its own digest; a role names its signature by being in its link.
-    assert {*chain.COVERED, "snapshot", "digest"} == set(Signature.__table__.columns.keys())
+    # The snapshot is covered by its own digest, the format by the schema it stands for;
+    # a role names its signature by being in its link.
+    assert {*chain.COVERED[2], "format", "snapshot", "digest"} == set(Signature.__table__.columns.keys())
     assert {*chain.COVERED_OF_ROLE, "signature_id"} == set(AttestedRole.__table__.columns.keys())
 
 

@@ -19,7 +19,7 @@ from logbook.web.forms import Form
 MOST_WORDS = 5
 _NUMBER = re.compile(r"(?:case\s*|#\s*)?(\d+)", re.IGNORECASE | re.ASCII)
 _SHORT = [Length(max=100, message="Write at most 100 characters.")]
-_STATES = {"draft": "Draft", "submitted": "Waiting", "returned": "Returned", "signed": "Signed"}
+_STATES = {"draft": "Draft", "submitted": "Waiting", "returned": "Returned", "signed": "Signed", "void": "Void"}
 
 
 class _One(Choice):

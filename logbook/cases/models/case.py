@@ -55,7 +55,7 @@ class Case(Base):
         # The list's order: without it every page of fifty sorts all of the program's cases.
         Index("ix_logged_case_latest", "program_id", "performed_on", "number"),
         CheckConstraint(_COMPLETE, name="complete"),
-        CheckConstraint("(state = 'signed') = (signed_at IS NOT NULL)", name="signed_at"),
+        CheckConstraint("(state IN ('signed', 'void')) = (signed_at IS NOT NULL)", name="signed_at"),
         CheckConstraint("revision >= 1", name="revision"),
         CheckConstraint("duration_minutes IS NULL OR duration_minutes > 0", name="duration"),
         CheckConstraint("fluoroscopy_seconds IS NULL OR fluoroscopy_not_recorded IS NULL", name="fluoroscopy_once"),

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 
 class CaseState(enum.StrEnum):
-    """Where a case stands between the fellow and the attending."""
+    """Where a case stands between the fellow and the attending; void is one that was signed and counts no more."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     SIGNED = "signed"
+    VOID = "void"
 
 
 class _Labelled(enum.StrEnum):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from logbook.cases.models import CaseState
 from logbook.foundation.errors import Conflict
 
-DRAFT, SUBMITTED, RETURNED, SIGNED = CaseState.DRAFT, CaseState.SUBMITTED, CaseState.RETURNED, CaseState.SIGNED
+DRAFT, SUBMITTED, RETURNED = CaseState.DRAFT, CaseState.SUBMITTED, CaseState.RETURNED
+SIGNED, VOID = CaseState.SIGNED, CaseState.VOID
 
 
 class Verb(enum.StrEnum):
@@ -56,6 +57,7 @@ _IS = {
     SUBMITTED: "is waiting for its attending",
     RETURNED: "was returned",
     SIGNED: "is signed",
+    VOID: "was declared void",
 }
 _INSTEAD = {
     (Verb.REVISE, SUBMITTED): "Take it back first.",

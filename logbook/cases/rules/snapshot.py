@@ -52,16 +52,23 @@ def names_now(case: Case) -> Names:
     )
 
 
-def snapshot(case: Any, procedures: Iterable[Any], names: Names, signed_at: datetime | None = None) -> dict[str, Any]:
-    """The case as it stands, or once signed at ``signed_at`` if that is given, as plain values for canonical JSON.
+def snapshot(
+    case: Any,
+    procedures: Iterable[Any],
+    names: Names,
+    *,
+    state: CaseState | None = None,
+    signed_at: datetime | None = None,
+) -> dict[str, Any]:
+    """The case as it stands, or as it will with that ``state`` and ``signed_at``, as plain values for canonical JSON.
 
     ``case`` and ``procedures`` (in order of place) are anything with the columns of ``logged_case`` and
     ``case_procedure`` as attributes, so that a bulk load can sign rows that were never objects of the ORM.
     """
-    signed = {"state": CaseState.SIGNED.value, "signed_at": plain(signed_at)} if signed_at else {}
+    becoming = {"state": state.value, "signed_at": plain(signed_at)} if state else {}
     return {
         "schema": SCHEMA,
-        "case": _case_columns(case) | signed,
+        "case": _case_columns(case) | becoming,
         "procedures": [_procedure_columns(each) for each in procedures],
         "names": {
             "program": names.program,

@@ -29,6 +29,10 @@ def list_page(program: Program, filters: Filters, refused: Sequence[NotSent] = (
     place, count_all = request.args.get("page", ""), request.args.get("count") == "all"
     cursor = Cursor.read(place, filters.sort) if place else None
     by = identity.person()
+    states_of = queries.cases_by_state(session(), queries.seen_by(by, program.id))
+    hidden = {CaseState.VOID} if not states_of[CaseState.VOID] else set()
+    if not sees_drafts(program):
+        hidden.add(CaseState.DRAFT)
     shown = queries.cases_page(session(), filters.which, filters.sort, cursor, names=filters.people)
     return page(
         "cases/index.html",
@@ -36,8 +40,8 @@ def list_page(program: Program, filters: Filters, refused: Sequence[NotSent] = (
         filters=filters,
         cases=shown,
         lost_place=bool(place) and cursor is None,
-        states_of=queries.cases_by_state(session(), queries.seen_by(by, program.id)),
-        states_shown=[each for each in CaseState if each is not CaseState.DRAFT or sees_drafts(program)],
+        states_of=states_of,
+        states_shown=[each for each in CaseState if each not in hidden],
         totals=queries.totals(session(), filters.which, bound=None if count_all else queries.BOUND),
         bound=queries.BOUND,
         shows_fellow=sees_others(program),

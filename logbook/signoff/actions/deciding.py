@@ -14,7 +14,7 @@ from logbook.foundation import audit, clock
 from logbook.foundation.ids import uuid7
 from logbook.people.models import Person
 from logbook.signoff import rules
-from logbook.signoff.models import AttestedRole, ChainHead, Entrustment, Return, Signature
+from logbook.signoff.models import AttestedRole, ChainHead, Entrustment, Means, Return, Signature
 
 _UNDECIDED = Decisions()
 
@@ -29,12 +29,13 @@ def sign(
     entrustment: Entrustment | None = None,
     feedback: str = "",
     decisions: Decisions = _UNDECIDED,
+    authenticated_by: Means = Means.PASSWORD,
 ) -> Signature:
     """Sign the ``revision`` of the case that was on the screen; ``roles`` by the key of each of its procedures.
 
-    ``case`` comes from ``queries.case_to_decide``, which holds it still. Raises Forbidden for anyone but its
-    attending, Conflict if it is not waiting or has changed, Invalid if a role or the entrustment is missing, Undecided
-    if the feedback looks as if it pointed to a patient.
+    ``authenticated_by`` is how the attending showed to be the one. ``case`` comes from ``queries.case_to_decide``,
+    which holds it still. Raises Forbidden for anyone but its attending, Conflict if it is not waiting or has changed,
+    Invalid if a role or the entrustment is missing, Undecided if the feedback looks as if it pointed to a patient.
     """
     _check_turn(Verb.SIGN, by, case, revision)
     feedback = feedback.strip()
@@ -47,6 +48,7 @@ def sign(
         roles=tuple(rules.RoleSeen(each.id, each.place, roles[each.id]) for each in case.procedures),
         entrustment=entrustment,
         feedback=feedback,
+        authenticated_by=authenticated_by,
     )
     head = _locked_head(session, case.program_id)
     columns = rules.seal(
@@ -72,7 +74,8 @@ def sign(
     case.state, case.signed_at = next_state(Verb.SIGN, case.state, case.number), said.signed_at
     audit.record(
         session, by=by, verb="case.sign", subject=case, at=said.signed_at, signature=str(signature.id),
-        revision=revision, sequence=signature.sequence, digest=signature.digest, **kept,
+        revision=revision, sequence=signature.sequence, digest=signature.digest,
+        authenticated_by=authenticated_by.value, **kept,
     )
     return signature
 

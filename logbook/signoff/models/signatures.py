@@ -3,7 +3,7 @@
 import enum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from logbook.cases.models import Case, CaseRole
@@ -36,6 +36,34 @@ _ANCHORS = {
 }
 
 
+class SignatureKind(enum.StrEnum):
+    """What a signature is on: a case that was sent, new contents of a signed one, or that it counts no more."""
+
+    CASE = "case"
+    AMENDMENT = "amendment"
+    VOID = "void"
+
+
+class Means(enum.StrEnum):
+    """How the signer showed to be the one: what was asked for in the act, or shortly before it."""
+
+    PASSWORD = "password"  # noqa: S105  # a word for the audit trail
+    PIN = "pin"
+    GUEST_LINK = "guest_link"
+
+    @property
+    def label(self) -> str:
+        """The means as it ends "confirmed by"."""
+        return _MEANS[self]
+
+
+_MEANS = {
+    Means.PASSWORD: "own password",
+    Means.PIN: "own PIN on the fellow's device",
+    Means.GUEST_LINK: "single-use link sent by e-mail",
+}
+
+
 class ChainHead(Base):
     """The last link of a program's chain; its row is locked while the next signature is made, so no chain forks."""
 
@@ -47,10 +75,13 @@ class ChainHead(Base):
 
 
 class Signature(Base):
-    """An attending's signature on one revision of a case: what was signed, by whom, when, and what it means.
+    """A signature on one revision of a case: what was signed, by whom, when, and what it means.
 
     ``snapshot`` is the canonical JSON of the case as signed; ``digest`` covers every other column and the digest of
     the program's previous signature, so that nothing in the chain can be changed, removed or moved unnoticed.
+    ``format`` says which columns it covers: 1 for what was signed before 2026-11-28, which lacks those named last in
+    ``rules.COVERED``. A guest has no ``signer_id`` but a ``guest_registration``: the number by which a licensing board
+    knows them. ``reason`` is that of an amendment or a void.
     """
 
     __tablename__ = "signature"
@@ -60,6 +91,10 @@ class Signature(Base):
         UniqueConstraint("case_id", "revision"),
         CheckConstraint("sequence >= 1", name="sequence"),
         CheckConstraint("entrustment BETWEEN 1 AND 5", name="entrustment"),
+        CheckConstraint("format IN (1, 2)", name="format"),
+        CheckConstraint("(format = 1) = (authenticated_by IS NULL)", name="authenticated"),
+        CheckConstraint("(signer_id IS NULL) = (guest_registration IS NOT NULL)", name="guest"),
+        CheckConstraint("(kind = 'case') = (reason = '')", name="reason"),
         Index("ix_signature_signer", "signer_id", "signed_at"),
     )
 
@@ -68,7 +103,7 @@ class Signature(Base):
     sequence: Mapped[int]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("logged_case.id"))
     revision: Mapped[int]
-    signer_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    signer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     signer_name: Mapped[ShortText]
     meaning: Mapped[LongText]
     entrustment: Mapped[int | None] = mapped_column(SmallInteger)
@@ -78,19 +113,27 @@ class Signature(Base):
     snapshot_sha256: Mapped[Sha256]
     previous_digest: Mapped[Sha256]
     digest: Mapped[Sha256]
+    format: Mapped[int] = mapped_column(SmallInteger)
+    kind: Mapped[SignatureKind] = mapped_column(text_enum(SignatureKind))
+    reason: Mapped[LongText] = mapped_column(default="")
+    authenticated_by: Mapped[Means | None] = mapped_column(text_enum(Means))
+    guest_registration: Mapped[str | None] = mapped_column(String(200))
 
-    signer: Mapped[Person] = relationship(lazy="raise", viewonly=True)
+    signer: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)
     case: Mapped[Case] = relationship(lazy="raise", viewonly=True)
     attested_roles: Mapped[list["AttestedRole"]] = relationship(lazy="raise", order_by="AttestedRole.place")
 
 
 class AttestedRole(Base):
-    """The attending's own view of the fellow's role in one procedure, beside what the fellow logged."""
+    """The attending's own view of the fellow's role in one procedure, beside what the fellow logged.
+
+    ``case_procedure_id`` carries no constraint: an amendment may remove a procedure whose role was attested before.
+    """
 
     __tablename__ = "attested_role"
 
     signature_id: Mapped[UUID] = mapped_column(ForeignKey("signature.id"), primary_key=True)
-    case_procedure_id: Mapped[UUID] = mapped_column(ForeignKey("case_procedure.id"), primary_key=True)
+    case_procedure_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     place: Mapped[int]
     role: Mapped[CaseRole] = mapped_column(text_enum(CaseRole))
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, exists, func, not_, select, type_coerce
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import NullType
 
 from logbook.cases.models import Case, CaseProcedure, CaseState
@@ -20,6 +20,7 @@ from logbook.signoff.models import AttestedRole, ChainHead, Signature
 from logbook.signoff.rules import BrokenLink, ChainReport, StoredLink, fault, genesis, number_signed
 
 _BATCH = 1000
+_present = aliased(Signature)
 _UNCHANGING = {"sqlite": "SERIALIZABLE", "postgresql": "REPEATABLE READ"}
 
 Advance = Callable[[int], object]
@@ -76,8 +77,11 @@ class _Statements:
         self.procedures = StoredRows("a procedure", CaseProcedure, dialect, self.key)
         self.programs = select(_bare(Program.id), _bare(Program.name))
         self.heads = select(_bare(ChainHead.program_id), _bare(ChainHead.length), _bare(ChainHead.digest))
+        later = exists().where(
+            Case.revision > Signature.revision, _present.case_id == Case.id, _present.revision == Case.revision
+        )
         self.links = (
-            select(*self.signatures.selected, *self.cases.selected)
+            select(*self.signatures.selected, *self.cases.selected, later)
             .select_from(Signature)
             .outerjoin(Case, Case.id == Signature.case_id)
             .order_by(Signature.program_id, Signature.sequence)
@@ -85,11 +89,11 @@ class _Statements:
         )
         self.roles_of = _children(self.roles, AttestedRole.signature_id, AttestedRole.place)
         self.procedures_of = _children(self.procedures, CaseProcedure.case_id, CaseProcedure.place)
-        # A case may be signed only by a signature on its present revision.
+        # A case may be signed or void only by a signature on its present revision.
         signature = exists().where(Signature.case_id == Case.id, Signature.revision == Case.revision)
         self.unsigned = (
             select(_bare(Case.program_id), _bare(Case.number))
-            .where(Case.state == CaseState.SIGNED, not_(signature))
+            .where(Case.state.in_((CaseState.SIGNED, CaseState.VOID)), not_(signature))
             .order_by(Case.program_id, Case.number)
         )
 
@@ -146,13 +150,14 @@ class _Check:
 
     def _read_batch(self, batch: Sequence[Sequence[Any]]) -> None:
         split = len(self._ask.signatures)
-        rows = [(row[:split], row[split:]) for row in batch]
+        rows = [(row[:split], row[split:-1], bool(row[-1])) for row in batch]
         signature_id, case_id = self._ask.signatures.index("id"), self._ask.cases.index("id")
-        roles = self._children_of(self._ask.roles, "signature_id", [signature[signature_id] for signature, _ in rows])
-        procedures = self._children_of(self._ask.procedures, "case_id", [case[case_id] for _, case in rows])
-        for signature, case in rows:
+        roles = self._children_of(self._ask.roles, "signature_id", [signature[signature_id] for signature, *_ in rows])
+        procedures = self._children_of(self._ask.procedures, "case_id", [case[case_id] for _, case, _ in rows])
+        for signature, case, superseded in rows:
             there = case if case[case_id] is not None else None
-            self._read_link(signature, roles.get(signature[signature_id], ()), there, procedures.get(case[case_id], ()))
+            roles_seen, done = roles.get(signature[signature_id], ()), procedures.get(case[case_id], ())
+            self._read_link(signature, roles_seen, there, done, superseded)
 
     def _children_of(self, rows: StoredRows, parent: str, keys: Sequence[Any]) -> Mapping[Any, list[Any]]:
         """The rows that belong to these, by their parent's key as it is stored, in order of place."""
@@ -165,7 +170,9 @@ class _Check:
             children[row[at]].append(row)
         return children
 
-    def _read_link(self, signature: Any, roles: Sequence[Any], case: Any, procedures: Sequence[Any]) -> None:
+    def _read_link(
+        self, signature: Any, roles: Sequence[Any], case: Any, procedures: Sequence[Any], superseded: bool
+    ) -> None:
         ask = self._ask
         chain = self._chain(self._program_key(signature[ask.signatures.index("program_id")]))
         chain.length += 1
@@ -177,6 +184,7 @@ class _Check:
                 roles=[ask.roles.read(each) for each in roles],
                 case=None if case is None else ask.cases.read(case),
                 procedures=[ask.procedures.read(each) for each in procedures],
+                superseded=superseded,
             )
         except Unreadable as unreadable:
             number = number_signed(signature[ask.signatures.index("snapshot")])

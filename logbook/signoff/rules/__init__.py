@@ -2,6 +2,7 @@
 
 from logbook.cases.rules import Names, names_now, snapshot
 from logbook.signoff.rules.chain import (
+    COVERED_OF_ROLE,
     Attestation,
     BrokenLink,
     ChainReport,
@@ -25,6 +26,7 @@ from logbook.signoff.rules.decisions import (
 from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
 
 __all__ = [
+    "COVERED_OF_ROLE",
     "MEANING",
     "ROLES_AS_SEEN",
     "WHEN",

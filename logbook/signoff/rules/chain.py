@@ -12,16 +12,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from logbook.cases.models import CaseRole
+from logbook.cases.models import CaseRole, CaseState
 from logbook.cases.rules import Names, snapshot
 from logbook.foundation.canonical import canonical, canonical_again, plain, sha256_hex
-from logbook.signoff.models import Entrustment
+from logbook.signoff.models import Entrustment, Means, SignatureKind
 from logbook.signoff.rules.decisions import MEANING
 
-SCHEMA = "logbook.signature.1"
+# What is signed now has this format; a chain may begin with links of the one before.
+FORMAT = 2
+SCHEMAS = {1: "logbook.signature.1", 2: "logbook.signature.2"}
 
-# Fixed by the schema: a digest made today must be found again by a program whose table has grown a column.
-COVERED = (
+# Fixed by the format: a digest made today must be found again by a program whose table has grown a column.
+_COVERED_BY_1 = (
     "id",
     "program_id",
     "sequence",
@@ -36,12 +38,13 @@ COVERED = (
     "snapshot_sha256",
     "previous_digest",
 )
+COVERED = {1: _COVERED_BY_1, 2: (*_COVERED_BY_1, "kind", "reason", "authenticated_by", "guest_registration")}
 COVERED_OF_ROLE = ("case_procedure_id", "place", "role")
 
 
 def genesis(program_id: UUID | str) -> str:
     """What stands in the place of a digest before a program's first link; differs for each program."""
-    return sha256_hex(canonical({"schema": SCHEMA, "program_id": str(program_id)}))
+    return sha256_hex(canonical({"schema": SCHEMAS[1], "program_id": str(program_id)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,22 @@ class RoleSeen:
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """All that an attending says by signing; ``roles`` in the order of the case's procedures."""
+    """All that somebody says by signing; ``roles`` in the order of the case's procedures, none in a void.
 
-    signer_id: UUID
+    A guest has a ``guest_registration`` in place of a ``signer_id``.
+    """
+
+    signer_id: UUID | None
     signer_name: str
     signed_at: datetime
     roles: tuple[RoleSeen, ...]
     entrustment: Entrustment | None = None
     feedback: str = ""
+    meaning: str = MEANING
+    kind: SignatureKind = SignatureKind.CASE
+    reason: str = ""
+    authenticated_by: Means = Means.PASSWORD
+    guest_registration: str | None = None
 
 
 def seal(
@@ -77,9 +88,12 @@ def seal(
 ) -> dict[str, Any]:
     """The columns of the signature that comes ``sequence``th in its program, after the link ``previous_digest``.
 
-    ``case`` and ``procedures`` are as for ``snapshot``; the case's own state is not looked at.
+    ``case`` and ``procedures`` are as for ``snapshot``, at the revision that is signed; the case's own state is not
+    looked at. A void leaves the case the moment of its last signature.
     """
-    text = canonical(snapshot(case, procedures, names, said.signed_at))
+    is_void = said.kind is SignatureKind.VOID
+    state, signed_at = (CaseState.VOID, case.signed_at) if is_void else (CaseState.SIGNED, said.signed_at)
+    text = canonical(snapshot(case, procedures, names, state=state, signed_at=signed_at))
     columns = {
         "id": signature_id,
         "program_id": case.program_id,
@@ -88,12 +102,17 @@ def seal(
         "revision": case.revision,
         "signer_id": said.signer_id,
         "signer_name": said.signer_name,
-        "meaning": MEANING,
+        "meaning": said.meaning,
         "entrustment": None if said.entrustment is None else int(said.entrustment),
         "feedback": said.feedback,
         "signed_at": said.signed_at,
         "snapshot_sha256": sha256_hex(text),
         "previous_digest": previous_digest,
+        "format": FORMAT,
+        "kind": said.kind,
+        "reason": said.reason,
+        "authenticated_by": said.authenticated_by,
+        "guest_registration": said.guest_registration,
     }
     roles = [{name: plain(value) for name, value in asdict(each).items()} for each in said.roles]
     digest = link_digest({name: plain(value) for name, value in columns.items()}, roles)
@@ -101,10 +120,13 @@ def seal(
 
 
 def link_digest(signature: Mapping[str, Any], roles: Sequence[Mapping[str, Any]]) -> str:
-    """The digest of a link from plain values: the columns of the signature and its attested roles in order of place."""
+    """The digest of a link from plain values: the columns of the signature and its attested roles in order of place.
+
+    Raises KeyError for a format that there is not.
+    """
     covered = {
-        "schema": SCHEMA,
-        "signature": {name: signature[name] for name in COVERED},
+        "schema": SCHEMAS[signature["format"]],
+        "signature": {name: signature[name] for name in COVERED[signature["format"]]},
         "attested_roles": [{name: role[name] for name in COVERED_OF_ROLE} for role in roles],
     }
     return sha256_hex(canonical_again(covered))
@@ -112,12 +134,16 @@ def link_digest(signature: Mapping[str, Any], roles: Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class StoredLink:
-    """One link as the database holds it, in plain values; ``case`` is None if the signature's case is not there."""
+    """One link as the database holds it, in plain values; ``case`` is None if the signature's case is not there.
+
+    ``superseded``: the case is at a later revision, and there is a signature on that one.
+    """
 
     signature: Mapping[str, Any]
     roles: Sequence[Mapping[str, Any]]
     case: Mapping[str, Any] | None
     procedures: Sequence[Mapping[str, Any]]
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +191,7 @@ def _signature_fault(
     try:
         snapshot_sha256 = sha256_hex(signature["snapshot"].encode())
         digest = link_digest(signature, roles)
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, AttributeError, KeyError):
         return "the signature holds a value that nobody can have signed"
     if signature["snapshot_sha256"] != snapshot_sha256:
         return "the snapshot does not have the SHA-256 recorded beside it"
@@ -185,6 +211,9 @@ def _case_fault(signed: str, link: StoredLink) -> str | None:
         return "the case that was signed is not there"
     if link.signature["case_id"] != then["case"]["id"]:
         return "the signature is on another case"
+    if link.superseded and then["case"]["revision"] < link.case["revision"]:
+        # What was signed then is only in the snapshot, which has been found whole; the case is compared with its last.
+        return None
     afters = [link.case, *link.procedures]
     if len(befores) != len(afters):
         return f"{len(befores) - 1} procedures were signed, and {len(afters) - 1} are there"

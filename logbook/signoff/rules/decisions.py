@@ -19,6 +19,7 @@ _WHY_NOT = {
     CaseState.DRAFT: "is a draft again: the fellow took it back. It comes to your queue when it is sent again.",
     CaseState.RETURNED: "was returned to the fellow. It comes to your queue when it is sent again.",
     CaseState.SIGNED: "is already signed, and nothing signed can be changed.",
+    CaseState.VOID: "was declared void by the program director, and counts no more.",
 }
 _TEXT_LIMIT = 4000
 
