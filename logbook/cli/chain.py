@@ -1,10 +1,11 @@
-"""``flask check-chain``: recompute every signature, and say where a chain is broken."""
+"""``flask check-chain``: recompute every signature and audit event, and say where a chain is broken."""
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect
 
+from logbook.cli import trail
 from logbook.foundation.db import Database
 from logbook.signoff import queries
 from logbook.signoff.models import Signature
@@ -14,14 +15,17 @@ from logbook.signoff.rules import ChainReport
 @click.command("check-chain")
 @with_appcontext
 def check_chain() -> None:
-    """Recompute every signature; name the first broken link of each program and exit with 1 if there is one."""
+    """Recompute every signature and audit event; name the first break of each chain and exit with 1 if there is one."""
     database: Database = current_app.extensions["database"]
     if not inspect(database.engine).has_table(Signature.__tablename__):
         raise click.ClickException("This database has no tables yet; flask setup makes them.")
     reports = check(database)
     for report in reports:
         click.echo(in_words(report))
-    if any(report.broken for report in reports):
+    recorded = trail.check(database)
+    for name, events in recorded:
+        click.echo(trail.in_words(name, events))
+    if any(report.broken for report in reports) or any(events.broken for _, events in recorded):
         raise click.exceptions.Exit(1)
 
 

@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 
 from logbook.accounts import actions as accounts
 from logbook.cases import actions as cases
+from logbook.cli import trail
 from logbook.cli.chain import check, in_words
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
@@ -47,12 +48,19 @@ def check_chains(database: Database, _settings: Settings) -> None:
         click.echo(in_words(report), err=report.broken is not None)
 
 
+def check_audit_trail(database: Database, _settings: Settings) -> None:
+    """Recompute every audit event and say what was found."""
+    for name, report in trail.check(database):
+        click.echo(trail.in_words(name, report), err=report.broken is not None)
+
+
 # What is to be done soon asks every second: its question must be one statement that an index answers.
 _SOON = timedelta(seconds=1)
 
 JOBS = (
     Job("sweep", timedelta(minutes=15), sweep),
     Job("check chains", timedelta(days=1), check_chains),
+    Job("check the audit trail", timedelta(days=1), check_audit_trail),
     # Last, so that "--once" sends what the others posted.
     Job("send letters", _SOON, notices.send_due),
 )
@@ -63,7 +71,7 @@ JOBS = (
 @click.option("--attached", is_flag=True, help="Stop when standard input ends: with whoever started it.")
 @with_appcontext
 def worker(once: bool, attached: bool) -> None:
-    """Send letters, sweep what has run out every 15 minutes, and check every chain of signatures once a day."""
+    """Send letters, sweep what has run out every 15 minutes, and check every chain once a day."""
     database: Database = current_app.extensions["database"]
     settings: Settings = current_app.config["SETTINGS"]
     if once:

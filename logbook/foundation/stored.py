@@ -5,13 +5,15 @@ resemble. Whoever looks for tampering must not be: a stored value counts only if
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Column, ColumnElement, Date, DateTime, Table, Text, Uuid, cast, type_coerce
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
 from logbook.foundation.canonical import canonical, plain
@@ -57,6 +59,17 @@ class StoredRows:
         except Exception as error:  # a forged value may make its parser fail in any way it can
             raise Unreadable(f"{column} of {self._name} holds what no value is stored as") from error
         return values
+
+
+@contextmanager
+def any_bytes_as_text(session: Session) -> Iterator[None]:
+    """Let SQLite's driver give text that is no UTF-8, which it refuses, with a surrogate for each wrong byte."""
+    connection: Any = session.connection().connection.dbapi_connection
+    usual, connection.text_factory = connection.text_factory, lambda data: data.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        connection.text_factory = usual
 
 
 def key_decoder(dialect: Dialect) -> Decoder:

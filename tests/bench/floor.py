@@ -26,7 +26,7 @@ from logbook.accounts.models import Account
 from logbook.adapters.passwords import matches
 from logbook.cases.models import Case, CaseCounter, CaseProcedure
 from logbook.catalogue.models import CatalogueInUse, Procedure, ProcedureTarget, Requirement
-from logbook.foundation.audit import AuditEvent
+from logbook.foundation.audit import AuditEvent, AuditHead
 from logbook.people.models import Membership, Person, Site
 from logbook.signoff.models import AttestedRole, ChainHead, Return, Signature
 from tests.bench.plain_form import plain_form
@@ -209,9 +209,14 @@ def _row(connection: Connection, query: Any) -> dict[str, Any]:
 
 
 def _audit(connection: Connection, verb: str, program_id: UUID, subject_id: UUID, **facts: Any) -> None:
+    head = _row(connection, select(AuditHead.__table__).where(AuditHead.chain == program_id))
     row = {"id": _key(), "at": datetime.now(UTC), "program_id": program_id, "actor_id": None, "verb": verb}
     subject = {"subject_kind": "logged_case", "subject_id": subject_id, "facts": facts}
-    connection.execute(insert(AuditEvent), row | subject)
+    columns = row | subject | {"sequence": head["length"] + 1}
+    text = json.dumps([columns, head["digest"]], default=str, sort_keys=True)
+    new_head = {"length": columns["sequence"], "digest": hashlib.sha256(text.encode()).hexdigest()}
+    connection.execute(insert(AuditEvent), columns | {"digest": new_head["digest"]})
+    connection.execute(update(AuditHead).where(AuditHead.chain == program_id).values(new_head))
 
 
 def _key() -> UUID:

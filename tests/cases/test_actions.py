@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from logbook.cases import actions, queries
 from logbook.cases.models import Case, CaseCounter, CaseRole, CaseState, FollowUp, KapUnit, PatientPseudonym, Side
 from logbook.cases.rules import Decisions, Entry, NewPatient, Refused, Undecided, ask, entry_of
+from logbook.foundation import audit
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict
@@ -30,10 +31,9 @@ def session(database: Database, cast: Cast) -> Iterator[Session]:
 
 
 def events(session: Session, case_id: UUID) -> list[str]:
-    session.flush()
-    return list(
-        session.scalars(select(AuditEvent.verb).where(AuditEvent.subject_id == case_id).order_by(AuditEvent.at))
-    )
+    audit.append(session)
+    of_it = select(AuditEvent.verb).where(AuditEvent.subject_id == case_id).order_by(AuditEvent.sequence)
+    return list(session.scalars(of_it))
 
 
 def test_a_logged_case_keeps_everything_that_was_said(session: Session, cast: Cast):
@@ -153,7 +153,7 @@ def test_free_text_that_looks_like_an_identifier_waits_for_a_decision(session: S
         log(session, cast, entry, submit=False)
     assert [each.looks_like for each in undecided.value.asked.findings] == ["a name", "a record number"]
     case = log(session, cast, entry, decisions=ask(entry).answered)
-    session.flush()
+    audit.append(session)
     event = session.scalars(select(AuditEvent).where(AuditEvent.subject_id == case.id)).one()
     assert event.facts == {"number": 1, "state": "submitted", "kept_texts": ["a name", "a record number"]}
     with pytest.raises(Undecided):
@@ -165,6 +165,7 @@ def test_a_surprise_kept_is_recorded_by_its_field(session: Session, cast: Cast):
     with pytest.raises(Undecided):
         log(session, cast, entry)
     case = log(session, cast, entry, decisions=Decisions(surprises=ask(entry).surprises_digest))
+    audit.append(session)
     event = session.scalars(select(AuditEvent).where(AuditEvent.subject_id == case.id)).one()
     assert event.facts["kept_values"] == ["fluoroscopy_seconds"]
 

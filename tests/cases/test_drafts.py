@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from logbook.cases import actions, queries
 from logbook.cases.models import Case, TypedDraft
 from logbook.cases.rules import FROM_PAGE, Gone, Refused, Stale, TypedForm, ask, entry_of, judge, state_of
-from logbook.foundation import clock
+from logbook.foundation import audit, clock
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict, NotFound
@@ -42,8 +42,8 @@ def keep(
 
 
 def verbs(session: Session, subject_id: UUID) -> list[str]:
-    session.flush()
-    of_it = select(AuditEvent.verb).where(AuditEvent.subject_id == subject_id).order_by(AuditEvent.at, AuditEvent.id)
+    audit.append(session)
+    of_it = select(AuditEvent.verb).where(AuditEvent.subject_id == subject_id).order_by(AuditEvent.sequence)
     return list(session.scalars(of_it))
 
 
@@ -79,6 +79,7 @@ def test_keeping_what_looks_like_an_identifier_leaves_one_trace_without_the_text
     decided = SAID | {"notes": [notes], "keep_texts": [ask(mild_entry(session, cast, notes=notes)).texts_digest]}
     assert keep(session, cast, draft_id, decided, 1).typed["notes"] == [notes]
     keep(session, cast, draft_id, decided | {"frames": ["12"]}, 2)
+    audit.append(session)
     event = session.scalars(select(AuditEvent).where(AuditEvent.subject_id == draft_id)).one()
     assert (event.verb, event.facts) == ("draft.keep_texts", {"kept_texts": ["a name", "a record number"]})
 

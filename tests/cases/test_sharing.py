@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from logbook.cases import actions, queries
 from logbook.cases.models import Case, CaseState, SharedCase
 from logbook.cases.rules import NewPatient, Sharing
+from logbook.foundation import audit
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict
@@ -142,7 +143,9 @@ def test_saying_the_same_again_changes_nothing_and_each_change_is_audited(sessio
     assert encounters(session) == [{abes.id, adas.id}]
     assert part(session, cast, adas) == [1]
     assert part(session, cast, adas) == []
-    said = select(AuditEvent.verb, AuditEvent.facts).where(AuditEvent.subject_id == adas.id).order_by(AuditEvent.id)
+    audit.append(session)
+    of_it = select(AuditEvent.verb, AuditEvent.facts).where(AuditEvent.subject_id == adas.id)
+    said = of_it.order_by(AuditEvent.sequence)
     assert [(verb, facts.get("other"), facts.get("others")) for verb, facts in session.execute(said)] == [
         ("case.log", None, None),
         ("case.share", str(abes.id), None),

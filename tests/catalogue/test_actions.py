@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from logbook.catalogue import actions, queries, rules
 from logbook.catalogue.models import CatalogueEdition, Guidance, Laterality, Procedure, RequirementEdition
+from logbook.foundation import audit
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict, DomainError, Invalid, NotFound
@@ -59,7 +60,7 @@ def add(session: Session, cast: Cast, **changes: object) -> Procedure:
 
 
 def last_audit(session: Session) -> AuditEvent:
-    session.flush()
+    audit.append(session)
     found = session.scalars(select(AuditEvent).order_by(AuditEvent.at.desc())).first()
     assert found
     return found

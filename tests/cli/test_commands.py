@@ -18,6 +18,7 @@ from logbook.foundation.db import Database
 from logbook.people import queries as people
 from logbook.people.models import MemberRole, Program, Site
 from tests.cases.arrange import begun
+from tests.signoff.forge import forger
 
 DIRECTOR = ["--given-name", "Iris", "--family-name", "Bloom", "--degree", "MD", "--email", "iris@bloom.example"]
 PLACES = ["--time-zone", "America/Chicago", "--site", "Clinic", "--site", "Hospital"]
@@ -105,6 +106,7 @@ def test_the_worker_sweeps_what_has_run_out_and_checks_every_chain(app: Flask, c
     result = app.test_cli_runner().invoke(args=["worker", "--once"])
     assert result.exit_code == 0, result.output
     assert "Northfield Pain Medicine Fellowship: 0 signatures, none broken." in result.output
+    assert "Northfield Pain Medicine Fellowship: 10 audit events, none broken." in result.output
     with app.extensions["database"].reading() as session:
         assert session.scalars(select(Attempt)).all() == []
         assert session.scalars(select(TypedDraft)).all() == []
@@ -116,3 +118,16 @@ def test_there_is_nothing_to_check_before_there_are_tables(empty_database_url: s
     app.extensions["database"].dispose()
     assert result.exit_code == 1
     assert result.output == "Error: This database has no tables yet; flask setup makes them.\n"
+
+
+def test_the_check_names_the_first_broken_audit_event_and_exits_with_1(app: Flask, cast, settings):
+    runner = app.test_cli_runner()
+    result = runner.invoke(args=["check-chain"])
+    assert result.exit_code == 0, result.output
+    assert "No program: 9 audit events, none broken.\n" in result.output
+    with forger(settings.url) as owner:
+        owner.execute("UPDATE audit_event SET verb = 'account.sign_in' WHERE sequence = 3 AND program_id IS NULL")
+    result = runner.invoke(args=["check-chain"])
+    assert result.exit_code == 1
+    expected = "No program: audit trail broken at event 3: the event is not what was recorded after the one before it."
+    assert expected in result.output

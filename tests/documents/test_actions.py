@@ -15,6 +15,7 @@ from logbook.cases.models import Case, CaseRole
 from logbook.documents import actions, paper, queries
 from logbook.documents.models import Document, DocumentKind
 from logbook.documents.rules import CertificateFacts, Draft, Facts, Issue, SummaryFacts, read_code
+from logbook.foundation import audit
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.canonical import sha256_hex
 from logbook.foundation.config import Settings
@@ -149,7 +150,7 @@ def test_an_issued_document_is_numbered_kept_and_recorded(database: Database, ca
         assert (kept.fellow_name, kept.issued_by_name) == ("Ada Reyes, MD", "Cleo Marsh, MD")
         assert json.loads(kept.facts)["roles"] == {"assisted": 0, "observed": 0, "performed": 1}
         events = session.scalars(
-            select(AuditEvent).where(AuditEvent.verb.startswith("document")).order_by(AuditEvent.id)
+            select(AuditEvent).where(AuditEvent.verb.startswith("document")).order_by(AuditEvent.sequence)
         ).all()
     assert [each.verb for each in events] == ["document.reserve", "document.issue"] * 2
     assert all(each.actor_id == cast.cleo.id and each.program_id == cast.program.id for each in events)
@@ -191,7 +192,7 @@ def test_nobody_waits_while_a_document_is_printed(
 
     def print_while_others_write(facts: Facts, number: Issue | None) -> bytes:
         with database.writing() as session:
-            session.add(AuditEvent(at=cast.program.created_at, verb="meanwhile", subject_kind="none", facts={}))
+            audit.record(session, by=None, verb="meanwhile", subject=cast.program)
         written.append(True)
         return printing(facts, number)
 

@@ -23,7 +23,7 @@ DIALECT = sqlite.dialect()
 def test_a_reading_unit_keeps_nothing(database: Database):
     with database.reading() as session:
         audit.record(session, by=None, verb="test")
-        session.flush()
+        audit.append(session)
     with database.reading() as session:
         assert session.scalars(select(AuditEvent)).all() == []
 
@@ -32,7 +32,7 @@ def test_a_writing_unit_that_raises_keeps_nothing(database: Database):
     def fail() -> None:
         with database.writing() as session:
             audit.record(session, by=None, verb="test")
-            session.flush()
+            audit.append(session)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -158,10 +158,9 @@ def test_what_two_people_save_at_the_same_moment_is_a_conflict_in_words(stage: F
     @open_door
     def twice() -> str:
         key = uuid7()
-        for _ in range(2):
-            transactions.session().execute(
-                insert(AuditEvent).values(id=key, at=clock.now(), verb="test", subject_kind="none", facts={})
-            )
+        same = {"id": key, "at": clock.now(), "verb": "test", "subject_kind": "none", "facts": {}, "digest": ""}
+        for sequence in (8, 9):
+            transactions.session().execute(insert(AuditEvent).values(**same, sequence=sequence))
         return "kept"
 
     answer = stage.test_client().post("/twice")
