@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, url_for
+from flask import flash, g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from logbook import permissions
@@ -13,7 +13,7 @@ from logbook.cases.views.life import entry_context
 from logbook.foundation.errors import Invalid
 from logbook.signoff import actions, queries, rules
 from logbook.signoff.forms import ReturnForm, SignForm, sign_form
-from logbook.signoff.models import Entrustment, Return, Signature
+from logbook.signoff.models import Entrustment, Means, Return, Signature
 from logbook.signoff.views.blueprint import bp
 from logbook.web import identity
 from logbook.web.doors import door
@@ -44,6 +44,7 @@ def sign(case: Case) -> Response | tuple[str, int]:
                 entrustment=form.entrustment.data,
                 feedback=form.feedback.data,
                 decisions=Decisions(texts=form.keep_texts.data or ""),
+                authenticated_by=Means(g.confirmation.by),
             )
         except Invalid as objection:
             form.take(objection)
