@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from logbook.catalogue import views as catalogue
     from logbook.documents import views as documents
     from logbook.exchange import views as exchange
+    from logbook.people import views as people
     from logbook.progress import views as progress
     from logbook.signoff import views as signoff
     from logbook.web import doors, errors, headers, health, pages, transactions
@@ -78,7 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     csrf.init_app(app)
     accounts.init_app(app)
-    for views in (health, accounts, catalogue, cases, signoff, progress, documents, exchange):
+    for views in (health, accounts, people, catalogue, cases, signoff, progress, documents, exchange):
         app.register_blueprint(views.bp)
     cli.init_app(app)
     return app

@@ -17,6 +17,7 @@ class Person(Protocol):
 
     def roles_in(self, program_id: UUID) -> frozenset[Any]: ...
     def ever_in(self, program_id: UUID) -> bool: ...
+    def stands_in_for(self, person_id: UUID | None, program_id: UUID) -> bool: ...
 
 
 Fact: TypeAlias = Callable[[Person, Any], bool]
@@ -61,6 +62,21 @@ def supervises(person: Person, thing: Any) -> bool:
     return is_the_attending(person, thing) and thing.state != "draft"
 
 
+def stands_in(person: Person, thing: Any) -> bool:
+    """Is now the deputy of the attending of a case that has left the drafts, and not its fellow."""
+    return (
+        attending(person, thing)
+        and thing.fellow_id != person.id
+        and thing.state != "draft"
+        and person.stands_in_for(thing.attending_id, thing.program_id)
+    )
+
+
+def is_away(person: Person, thing: Any) -> bool:
+    """The absence is the person's own."""
+    return bool(thing.person_id == person.id)
+
+
 def oversees(person: Person, thing: Any) -> bool:
     """A director or coordinator looks at what the fellow has handed in, not at drafts."""
     return (director(person, thing) or coordinator(person, thing)) and getattr(thing, "state", "") != "draft"
@@ -84,7 +100,7 @@ class Permission:
     may: Fact
 
 
-_sees_case = any_of(is_the_fellow, supervises, oversees)
+_sees_case = any_of(is_the_fellow, supervises, stands_in, oversees)
 _sees_fellow = any_of(is_the_fellow, director, coordinator)
 
 PERMISSIONS: dict[str, Permission] = {
@@ -98,8 +114,10 @@ PERMISSIONS: dict[str, Permission] = {
     "case.follow_up": Permission(_sees_case, is_the_fellow),
     "case.share": Permission(_sees_case, is_the_fellow),
     "queue.see": Permission(alumnus, attending),
-    "case.sign": Permission(_sees_case, is_the_attending),
-    "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, director)),
+    "case.sign": Permission(_sees_case, any_of(is_the_attending, stands_in)),
+    "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, stands_in, director)),
+    "absence.name_deputy": Permission(alumnus, attending),
+    "absence.end": Permission(is_away, is_away),
     "progress.see": Permission(_sees_fellow, _sees_fellow),
     "program.oversee": Permission(alumnus, any_of(director, coordinator)),
     "catalogue.see": Permission(alumnus, alumnus),

@@ -16,6 +16,7 @@ class Somebody:
 
     today: dict[UUID, frozenset[str]] = field(default_factory=dict)
     earlier: frozenset[UUID] = frozenset()
+    deputy_of: frozenset[UUID] = frozenset()
     id: UUID = field(default_factory=uuid4)
 
     def roles_in(self, program_id: UUID) -> frozenset[str]:
@@ -23,6 +24,17 @@ class Somebody:
 
     def ever_in(self, program_id: UUID) -> bool:
         return program_id in self.today or program_id in self.earlier
+
+    def stands_in_for(self, person_id: UUID | None, program_id: UUID) -> bool:
+        return person_id in self.deputy_of and program_id == HERE
+
+
+@dataclass
+class Away:
+    """An absence, as far as permissions look at it."""
+
+    person_id: UUID
+    program_id: UUID = HERE
 
 
 @dataclass
@@ -68,6 +80,7 @@ IN_A_PROGRAM = {
     "catalogue.edit": {"cleo"},
     "requirements.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "requirements.adopt": {"cleo"},
+    "absence.name_deputy": {"ben", "bea"},
     "document.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "document.issue": {"cleo"},
 }
@@ -89,7 +102,31 @@ def test_who_may_do_what_in_a_program(verb: str):
 
 
 def test_every_permission_is_in_one_of_the_tables():
-    assert set(PERMISSIONS) == set(ON_A_CASE) | set(IN_A_PROGRAM)
+    assert set(PERMISSIONS) == set(ON_A_CASE) | set(IN_A_PROGRAM) | {"absence.end"}
+
+
+def test_only_whoever_is_away_knows_of_the_absence_and_ends_it():
+    for ask in (knows, may):
+        assert {name for name, person in EVERYBODY.items() if ask(person, "absence.end", Away(BEN.id))} == {"ben"}
+
+
+DEPUTY = Somebody({HERE: frozenset({"attending"})}, deputy_of=frozenset({BEN.id}))
+
+
+@pytest.mark.parametrize("verb", ["case.see", "case.sign", "assessment.see"])
+def test_a_deputy_sees_and_decides_what_waits_for_the_attending_but_no_draft_and_no_case_of_their_own(verb: str):
+    assert may(DEPUTY, verb, CASE)
+    assert not knows(DEPUTY, verb, DRAFT)
+    assert not knows(DEPUTY, verb, Thing(fellow_id=ADA.id, attending_id=BEA.id))
+    own = Thing(fellow_id=DEPUTY.id, attending_id=BEN.id)
+    assert may(DEPUTY, verb, own) == (verb != "case.sign")
+    elsewhere = Thing(fellow_id=ADA.id, attending_id=BEN.id, program_id=THERE)
+    assert not knows(DEPUTY, verb, elsewhere)
+
+
+def test_a_deputy_who_is_no_attending_any_more_decides_nothing():
+    left = Somebody(earlier=frozenset({HERE}), deputy_of=frozenset({BEN.id}))
+    assert not knows(left, "case.sign", CASE)
 
 
 def test_a_draft_is_the_fellows_alone():

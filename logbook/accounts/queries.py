@@ -34,7 +34,7 @@ _VISITOR = (
     select(Person, Account.stamp)
     .join(Account, Account.person_id == Person.id)
     .where(Person.id == bindparam("key"))
-    .options(people.WITH_PROGRAMS)
+    .options(*people.WITH_PROGRAMS)
 )
 
 

@@ -1,6 +1,6 @@
-"""When a letter is tried again, and when it is given up."""
+"""When a letter is tried again and when it is given up, and how it says things."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 # How long a worker may take over one letter before another takes it: several times what a mail server may keep it
 # waiting, so that only a worker that died is overtaken.
@@ -21,3 +21,13 @@ def pause(attempts: int) -> timedelta | None:
 def one_line(text: str) -> str:
     """The words of a subject in one line: a header ends where its line does."""
     return " ".join(text.split())
+
+
+def weekday(iso: str) -> str:
+    """A day of the facts, which are JSON, as a letter says it: "Monday, Nov 30, 2026"."""
+    day = date.fromisoformat(iso)
+    return f"{day:%A}, {day:%b} {day.day}, {day:%Y}"
+
+
+# What every template of a letter can use.
+FILTERS = {"weekday": weekday}

@@ -1,14 +1,16 @@
-"""Making programs, sites, people and memberships."""
+"""Making programs, sites, people and memberships; naming a deputy and coming back."""
 
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from logbook.foundation import audit
-from logbook.foundation.errors import Conflict, Invalid
+from logbook.foundation import audit, clock
+from logbook.foundation.errors import Conflict, Forbidden, Invalid
+from logbook.notices import actions as notices
 from logbook.people import queries, rules
-from logbook.people.models import CArm, MemberRole, Membership, Person, Program, Site
+from logbook.people.models import Absence, CArm, MemberRole, Membership, Person, Program, Site
 
 
 def found_program(
@@ -83,3 +85,59 @@ def appoint(
     session.flush()
     audit.record(session, by=by, verb="membership.appoint", subject=membership, role=role.value, person=str(person.id))
     return membership
+
+
+def name_deputy(
+    session: Session, *, by: Person, program: Program, deputy: Person, starts_on: date, ends_on: date
+) -> Absence:
+    """Be away on these days, both included, and let another attending of the program decide meanwhile.
+
+    The deputy is told by a letter. Raises Invalid for days that do not fit, that overlap another absence of ``by``,
+    or on which the deputy is no attending of the program or away as well.
+    """
+    if problem := rules.absence_problem(starts_on, ends_on, program.today()):
+        raise Invalid(problem[1], problem[0])
+    # Two forms sent at once would each find the days free.
+    session.execute(select(Person.id).where(Person.id.in_([by.id, deputy.id])).order_by(Person.id).with_for_update())
+    starts_at, ends_at = rules.span(starts_on, ends_on, program.time_zone)
+    for other in queries.away(session, program.id, [by.id, deputy.id], starts_at, ends_at):
+        if other.person_id == by.id:
+            raise Invalid(
+                "You are away on some of these days already. End that absence first, or choose other days.", "starts_on"
+            )
+        raise Invalid(f"{deputy.name} is away on some of these days. Choose another deputy.", "deputy")
+    if deputy.id == by.id or not all(
+        any(each.person_id == deputy.id for each in queries.members(session, program.id, MemberRole.ATTENDING, day))
+        for day in (starts_on, ends_on)
+    ):
+        raise Invalid("Choose an attending who is in the program on all of these days.", "deputy")
+    absence = Absence(
+        program_id=program.id, person_id=by.id, deputy_id=deputy.id, starts_on=starts_on, ends_on=ends_on,
+        starts_at=starts_at, ends_at=ends_at,
+    )  # fmt: skip
+    session.add(absence)
+    session.flush()
+    first, last = starts_on.isoformat(), ends_on.isoformat()
+    audit.record(
+        session, by=by, verb="absence.name_deputy", subject=absence,
+        deputy=str(deputy.id), starts_on=first, ends_on=last,
+    )  # fmt: skip
+    said = {"absent": by.name, "short": by.short_name, "program": program.name, "starts_on": first, "ends_on": last}
+    notices.post(session, template="deputy", facts=said, key=f"deputy:{absence.id}", to=deputy, program=program)
+    return absence
+
+
+def end_absence(session: Session, *, by: Person, absence: Absence) -> None:
+    """Be back now, or not go at all if it has not begun; the deputy is told. Raises Conflict if it is over."""
+    if absence.person_id != by.id:
+        raise Forbidden("Only whoever is away ends the absence.")
+    now = clock.now()
+    if absence.ends_at <= now or absence.called_off:
+        raise Conflict("This absence is over already; there is nothing to end.")
+    absence.ends_at = max(absence.starts_at, now)
+    audit.record(session, by=by, verb="absence.end", subject=absence, at=now)
+    said = {"absent": by.name, "short": by.short_name, "program": absence.program.name}
+    key = f"deputy-ended:{absence.id}"
+    notices.post(
+        session, template="deputy-ended", facts=said, key=key, to=absence.deputy, program=absence.program
+    )

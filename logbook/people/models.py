@@ -1,11 +1,12 @@
-"""Programs, sites, C-arms, people and memberships."""
+"""Programs, sites, C-arms, people, memberships, and who stands in for whom."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint, and_, func
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from logbook.foundation import clock
 from logbook.foundation.db import Base, Key, ShortText, Utc, text_enum
@@ -91,6 +92,12 @@ class Person(Base):
     degree: Mapped[ShortText] = mapped_column(default="")
     email: Mapped[ShortText] = mapped_column(unique=True)
     memberships: Mapped[list["Membership"]] = relationship(lazy="raise", order_by="Membership.starts_on")
+    # A coarse bound, so that old ones are not read at every request; each still says itself when it was.
+    standing_in: Mapped[list["Absence"]] = relationship(
+        lazy="raise",
+        primaryjoin=lambda: and_(Person.id == foreign(Absence.deputy_id), Absence.ends_at > func.now()),
+        viewonly=True,
+    )
 
     @property
     def name(self) -> str:
@@ -108,6 +115,14 @@ class Person(Base):
         day = on or clock.today()
         return frozenset(
             each.role for each in self.memberships if each.program_id == program_id and each.active_on(day)
+        )
+
+    def stands_in_for(self, person_id: UUID | None, program_id: UUID, at: datetime | None = None) -> bool:
+        """Whether the person is deputy of another one in a program at a moment (now unless told)."""
+        moment = at or clock.now()
+        return any(
+            each.person_id == person_id and each.program_id == program_id and each.is_on(moment)
+            for each in self.standing_in
         )
 
     def ever_in(self, program_id: UUID) -> bool:
@@ -138,3 +153,48 @@ class Membership(Base):
     def active_on(self, day: date) -> bool:
         """Whether the role is held on that day."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class Absence(Base):
+    """Days on which an attending is away and a deputy, another attending of the program, decides in their place.
+
+    ``starts_on`` and ``ends_on`` are the days as they were said, both included. ``starts_at`` and ``ends_at`` are the
+    moments that count: midnights at the program, until the absence is ended early, which moves ``ends_at`` there, or
+    to ``starts_at`` if it had not begun. The database refuses two absences of one person at the same time.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("ends_at >= starts_at", name="ends_at_after_start"),
+        CheckConstraint("deputy_id <> person_id", name="deputy_is_another"),
+        Index("ix_absence_deputy", "deputy_id", "ends_at"),
+        Index("ix_absence_person", "person_id", "program_id", "ends_at"),
+    )
+
+    id: Mapped[Key]
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    deputy_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    starts_at: Mapped[Utc]
+    ends_at: Mapped[Utc]
+    named_at: Mapped[Utc] = mapped_column(default=clock.now)
+    person: Mapped[Person] = relationship(lazy="raise", foreign_keys=person_id)
+    deputy: Mapped[Person] = relationship(lazy="raise", foreign_keys=deputy_id)
+    program: Mapped[Program] = relationship(lazy="raise")
+
+    def is_on(self, moment: datetime) -> bool:
+        """Whether the deputy stands in at that moment."""
+        return self.starts_at <= moment < self.ends_at
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it was ended before it began."""
+        return self.starts_at == self.ends_at
+
+    @property
+    def ended_early(self) -> bool:
+        """Whether it was ended before its last day was over."""
+        return self.ends_at.astimezone(ZoneInfo(self.program.time_zone)).date() <= self.ends_on

@@ -22,6 +22,7 @@ from logbook.documents import actions as documents
 from logbook.documents.models import Document
 from logbook.foundation import clock
 from logbook.foundation.db import Database
+from logbook.people import actions as people
 from logbook.people.models import Person, Program
 from logbook.people.queries import person as load_person
 from logbook.web.doors import door_of
@@ -45,6 +46,10 @@ class World:
             self.waiting = arrange.waiting_case(session, cast, 1)
             arrange.signed_case(session, cast, 2)
             draft_id = begun(session, cast).id
+            next_week = cast.program.today() + timedelta(days=7)
+            absence = people.name_deputy(
+                session, by=cast.ben, program=cast.program, deputy=cast.bea, starts_on=next_week, ends_on=next_week
+            )
         with database.reading() as session:
             day = clock.today()
             draft = documents.draft_summary(
@@ -54,6 +59,7 @@ class World:
             database, by=cast.cleo, program=cast.program, draft=draft, settings=app.config["SETTINGS"]
         )
         self.values: dict[str, Any] = {
+            "absence_id": absence.id,
             "case_id": self.waiting,
             "draft_id": draft_id,
             "document_id": document.id,

@@ -34,6 +34,7 @@ def post(
     if found := queries.letter_with_key(session, key):
         return found
     receiver, called = (to.email, to.name) if to else (address, name)
+    subject = jinja.fill(f"notices/{template}.subject.txt", rules.FILTERS, **facts, name=called)
     letter = Letter(
         key=key,
         template=template,
@@ -42,7 +43,7 @@ def post(
         program_id=program.id if program else None,
         address=receiver,
         name=called,
-        subject=rules.one_line(jinja.fill(f"notices/{template}.subject.txt", {}, **facts, name=called))[:200],
+        subject=rules.one_line(subject)[:200],
     )
     # Another transaction may have posted it since the question above was answered.
     try:

@@ -53,8 +53,8 @@ def composed(letter: Letter, settings: Settings) -> mail.Mail:
         address=letter.address,
         name=letter.name,
         subject=letter.subject,
-        text=jinja.fill(f"notices/{letter.template}.txt", {}, **context),
-        html=jinja.fill(f"notices/{letter.template}.html", {}, **context),
+        text=jinja.fill(f"notices/{letter.template}.txt", rules.FILTERS, **context),
+        html=jinja.fill(f"notices/{letter.template}.html", rules.FILTERS, **context),
         written_at=letter.posted_at,
     )
 
