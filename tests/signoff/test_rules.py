@@ -53,6 +53,20 @@ def test_only_the_attending_of_the_case_decides_and_never_about_an_own_case(verb
         turn(verb, attending_id=ADA, by_id=ADA)
 
 
+@pytest.mark.parametrize("verb", [Verb.SIGN, Verb.RETURN])
+def test_a_deputy_of_the_attending_decides_but_never_about_an_own_case(verb):
+    turn(verb, by_id=BEA, is_deputy=True)
+    with pytest.raises(Forbidden):
+        turn(verb, by_id=ADA, is_deputy=True)
+
+
+def test_a_deputy_does_not_say_to_have_supervised():
+    said = rules.meaning("Ben Okafor, MD", as_deputy=True)
+    assert said == "I confirm this case and the roles as stated, as deputy for Ben Okafor, MD."
+    assert "supervised" not in said
+    assert rules.meaning("Ben Okafor, MD", as_deputy=False) == rules.MEANING
+
+
 def test_what_has_changed_since_it_was_shown_is_not_signed():
     with pytest.raises(Conflict, match="changed meanwhile"):
         turn(Verb.SIGN, shown=1)

@@ -1,6 +1,7 @@
 """Signing and returning: each checks that it is its turn, changes, and leaves its event."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from logbook.cases.actions import keep_revision
 from logbook.cases.models import Case, CaseRole, RevisionEnd
 from logbook.cases.rules import Decisions, Verb, next_state
 from logbook.foundation import audit, clock
+from logbook.people import queries as people
 from logbook.people.models import Person
 from logbook.signoff import rules
 from logbook.signoff.actions.sealing import Agreed, seal_all
@@ -32,11 +34,12 @@ def sign(
     """Sign the ``revision`` of the case that was on the screen; ``roles`` by the key of each of its procedures.
 
     ``authenticated_by`` is how the attending showed to be the one. ``case`` comes from ``queries.case_to_decide``,
-    which holds it still. Raises Forbidden for anyone but its attending, Conflict if it is not waiting or has changed,
-    Invalid if a role or the entrustment is missing, Undecided if the feedback looks as if it pointed to a patient.
+    which holds it still. Raises Forbidden for anyone but its attending and a deputy of theirs, Conflict if it is not
+    waiting or has changed, Invalid if a role or the entrustment is missing, Undecided if the feedback looks as if it
+    pointed to a patient.
     """
     agreed = agreed_on(
-        by=by, case=case, revision=revision, roles=roles, entrustment=entrustment, feedback=feedback,
+        session, by=by, case=case, revision=revision, roles=roles, entrustment=entrustment, feedback=feedback,
         decisions=decisions, authenticated_by=authenticated_by,
     )
     [signature] = seal_all(session, by=by, program_id=case.program_id, agreed=[agreed])
@@ -44,6 +47,7 @@ def sign(
 
 
 def agreed_on(
+    session: Session,
     *,
     by: Person,
     case: Case,
@@ -55,7 +59,7 @@ def agreed_on(
     authenticated_by: Means,
 ) -> Agreed:
     """What ``sign`` is asked to sign, once all of it holds; raises as ``sign`` does."""
-    _check_turn(Verb.SIGN, by, case, revision)
+    as_deputy = _check_turn(session, Verb.SIGN, by, case, revision)
     feedback = feedback.strip()
     rules.check_attestation([each.id for each in case.procedures], roles, entrustment, feedback)
     kept = rules.check_words("feedback", feedback, decisions)
@@ -67,15 +71,16 @@ def agreed_on(
         entrustment=entrustment,
         feedback=feedback,
         authenticated_by=authenticated_by,
+        meaning=rules.meaning(case.attending.name if case.attending else "", as_deputy=as_deputy),
     )
-    return Agreed(case, said, {"authenticated_by": authenticated_by.value, **kept})
+    return Agreed(case, said, {"authenticated_by": authenticated_by.value, **_deputy(case, as_deputy), **kept})
 
 
 def return_(
     session: Session, *, by: Person, case: Case, revision: int, reason: str, decisions: Decisions = _UNDECIDED
 ) -> Return:
     """Send the case back to its fellow with a reason. Raises as ``sign`` does, and Invalid without a reason."""
-    _check_turn(Verb.RETURN, by, case, revision)
+    as_deputy = _check_turn(session, Verb.RETURN, by, case, revision)
     reason = reason.strip()
     rules.check_reason(reason)
     kept = rules.check_words("reason", reason, decisions)
@@ -85,11 +90,18 @@ def return_(
     session.add(returned)
     keep_revision(session, by=by, case=case, ended=RevisionEnd.RETURNED)
     case.state = next_state(Verb.RETURN, case.state, case.number)
-    audit.record(session, by=by, verb="case.return", subject=case, at=returned.returned_at, revision=revision, **kept)
+    audit.record(
+        session, by=by, verb="case.return", subject=case, at=returned.returned_at, revision=revision,
+        **_deputy(case, as_deputy), **kept,
+    )
     return returned
 
 
-def _check_turn(verb: Verb, by: Person, case: Case, shown: int) -> None:
+def _check_turn(session: Session, verb: Verb, by: Person, case: Case, shown: int) -> bool:
+    """Whether it is the turn of ``by`` as a deputy; False as the attending of the case."""
+    is_deputy = case.attending_id not in (None, by.id) and people.is_deputy(
+        session, case.program_id, deputy_id=by.id, of=case.attending_id, at=clock.now()
+    )
     rules.check_turn(
         verb,
         number=case.number,
@@ -99,4 +111,11 @@ def _check_turn(verb: Verb, by: Person, case: Case, shown: int) -> None:
         fellow_id=case.fellow_id,
         attending_id=case.attending_id,
         by_id=by.id,
+        is_deputy=is_deputy,
     )
+    return is_deputy
+
+
+def _deputy(case: Case, as_deputy: bool) -> dict[str, Any]:
+    """What the audit trail says of a deputy's decision: for whom it was."""
+    return {"deputy_for": str(case.attending_id)} if as_deputy else {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from logbook.cases import queries as cases
@@ -11,8 +11,9 @@ from logbook.cases.models import Case, CaseProcedure, CaseState
 from logbook.cases.queries import WHOLE
 from logbook.cases.rules import OtherCase
 from logbook.catalogue.models import Procedure
+from logbook.foundation import clock
 from logbook.foundation.db import UtcDateTime
-from logbook.people.models import Person
+from logbook.people.models import Absence, Person
 from logbook.signoff.models import Return, Signature
 from logbook.signoff.rules import QueueRow
 
@@ -65,9 +66,21 @@ def next_waiting(session: Session, program_id: UUID, attending_id: UUID) -> UUID
     return session.scalar(_NEXT, {"program_id": program_id, "attending_id": attending_id})
 
 
+# Asked for at each execution: the statements below are composed once.
+_NOW = bindparam("now", callable_=lambda: clock.now(), type_=UtcDateTime)
+
+
 def _waits(case: type[Case]) -> ColumnElement[bool]:
+    """What waits for an attending: own cases, and those of whom they stand in for but not as their fellow."""
+    me: BindParameter[UUID] = bindparam("attending_id")
+    standing_in = select(Absence.person_id).where(
+        Absence.deputy_id == me,
+        Absence.program_id == bindparam("program_id"),
+        Absence.starts_at <= _NOW,
+        Absence.ends_at > _NOW,
+    )
     return and_(
-        case.attending_id == bindparam("attending_id"),
+        or_(case.attending_id == me, and_(case.attending_id.in_(standing_in), case.fellow_id != me)),
         case.state == CaseState.SUBMITTED,
         case.program_id == bindparam("program_id"),
     )

@@ -22,6 +22,7 @@ from logbook.signoff.rules.decisions import (
     check_reason,
     check_turn,
     check_words,
+    meaning,
 )
 from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
 
@@ -47,6 +48,7 @@ __all__ = [
     "fault",
     "genesis",
     "link_digest",
+    "meaning",
     "names_now",
     "number_signed",
     "seal",

@@ -11,6 +11,8 @@ from logbook.signoff.models import Entrustment
 
 # Modelled on 21 CFR 11.50, which asks for the meaning of a signature in words beside name and time.
 MEANING = "I supervised this case and confirm the roles as stated."
+# A deputy was not there, and does not say so.
+_MEANING_AS_DEPUTY = "I confirm this case and the roles as stated, as deputy for {attending}."
 
 # When each decision may be taken. Who may take it is one row each in logbook/permissions.py.
 WHEN: Mapping[Verb, tuple[CaseState, ...]] = {verb: LIFE[verb].froms for verb in (Verb.SIGN, Verb.RETURN)}
@@ -31,16 +33,22 @@ ROLES_AS_SEEN: Mapping[CaseRole, str] = {
 }
 
 
+def meaning(attending: str, *, as_deputy: bool) -> str:
+    """What the signature of the attending means, or that of their deputy, which names them."""
+    return _MEANING_AS_DEPUTY.format(attending=attending) if as_deputy else MEANING
+
+
 def check_turn(
     verb: Verb, *, number: int, state: CaseState, revision: int, shown: int, fellow_id: UUID, attending_id: UUID | None,
-    by_id: UUID,
+    by_id: UUID, is_deputy: bool = False,
 ) -> None:
-    """Whether the attending ``by_id`` may now decide about the case of which they saw revision ``shown``.
+    """Whether ``by_id`` may now decide about the case of which they saw revision ``shown``.
 
-    Raises Forbidden for anyone but its attending and for the fellow's own case, Conflict if the case is not waiting
-    any more or was changed since it was shown.
+    ``is_deputy`` says that they now stand in for its attending. Raises Forbidden for anyone but its attending and
+    that deputy and for the fellow's own case, Conflict if the case is not waiting any more or was changed since it
+    was shown.
     """
-    if by_id != attending_id or by_id == fellow_id:
+    if not (by_id == attending_id or is_deputy) or by_id == fellow_id:
         raise Forbidden(f"Case {number} names somebody else as its attending; only that attending signs or returns it.")
     if state not in WHEN[verb]:
         raise Conflict(f"Case {number} {_WHY_NOT[state]}")

@@ -117,14 +117,15 @@ def _fresh_return_form(case: Case) -> ReturnForm:
 def _page(
     case: Case, signing: SignForm, returning: ReturnForm, *, posted: SignForm | ReturnForm | None = None
 ) -> tuple[str, int]:
-    decides = permissions.may(identity.person(), "case.sign", case) and case.state is CaseState.SUBMITTED
+    by = identity.person()
+    decides = permissions.may(by, "case.sign", case) and case.state is CaseState.SUBMITTED
     return page(
         "signoff/show.html",
         form=posted or signing,
         signing=signing,
         returning=returning,
         decides=decides,
-        meaning=rules.MEANING,
+        meaning=rules.meaning(case.attending.name if case.attending else "", as_deputy=by.id != case.attending_id),
         definitions=rules.ROLES_AS_SEEN,
         **entry_context(case),
     )
