@@ -115,6 +115,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.share": Permission(_sees_case, is_the_fellow),
     "queue.see": Permission(alumnus, attending),
     "case.sign": Permission(_sees_case, any_of(is_the_attending, stands_in)),
+    "assessment.give": Permission(_sees_case, is_the_fellow),
     "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, stands_in, director)),
     "absence.name_deputy": Permission(alumnus, attending),
     "absence.end": Permission(is_away, is_away),

@@ -64,6 +64,7 @@ ON_A_CASE = {
     "case.follow_up": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.share": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.sign": ({"ben"}, {"ada", "cleo", "cora"}),
+    "assessment.give": ({"ada"}, {"ben", "cleo", "cora"}),
     "assessment.see": ({"ada", "ben", "cleo"}, {"cora"}),
     "progress.see": ({"ada", "cleo", "cora"}, set()),
     "document.see": ({"ada", "cleo", "cora"}, set()),

@@ -1,6 +1,7 @@
 """The program's documents: the list, issuing, one document and its file, revoking, and the public check of a code."""
 
 import json
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
@@ -10,15 +11,18 @@ from logbook import permissions
 from logbook.accounts import actions as accounts
 from logbook.accounts.rules import subject
 from logbook.adapters import files
+from logbook.cases.models import Case
 from logbook.documents import actions, queries
 from logbook.documents.forms import CodeForm, IssueForm, RevokeForm
 from logbook.documents.models import Document, DocumentKind
 from logbook.documents.rules import Draft, academic_year, grouped_code, read_code
 from logbook.foundation.config import Settings
-from logbook.foundation.errors import Invalid, NotFound
+from logbook.foundation.errors import Conflict, Invalid, NotFound
 from logbook.foundation.ids import uuid7
 from logbook.people import queries as people
 from logbook.people.models import MemberRole, Program
+from logbook.signoff import actions as signoff
+from logbook.signoff import queries as ratings
 from logbook.web import identity, transactions
 from logbook.web.doors import door, open_door
 from logbook.web.forms import page
@@ -89,6 +93,7 @@ def show(document: Document) -> str:
         "documents/show.html",
         document=document,
         facts=json.loads(document.facts),
+        held_back=len(_held_back(document)),
         code=grouped_code(document.code),
         address=f"{_settings().public_url.rstrip('/')}/verify/{grouped_code(document.code)}",
     )
@@ -97,7 +102,9 @@ def show(document: Document) -> str:
 @bp.get("/documents/<uuid:document_id>/file")
 @door("document.see", load=queries.document)
 def file(document: Document) -> AnyResponse:
-    """The PDF as it was issued."""
+    """The PDF as it was issued; not to its fellow while it counts ratings that are held back from them."""
+    if _held_back(document):
+        raise Conflict("This summary counts ratings of cases you have not rated yourself. Open its page to decide.")
     path = files.path_of(_settings().documents, document.sha256, ".pdf")
     if not path.exists():
         raise NotFound("The file of this document is missing on the server. Tell whoever runs this logbook.")
@@ -107,6 +114,15 @@ def file(document: Document) -> AnyResponse:
     response.headers["Cache-Control"] = "no-store"
     del response.headers["Expires"]
     return response
+
+
+@bp.post("/documents/<uuid:document_id>/ratings")
+@door("document.see", load=queries.document)
+def see_ratings(document: Document) -> AnyResponse:
+    """Show the fellow a summary with what attendings said of cases that they did not rate themselves."""
+    held_back = _held_back(document)
+    signoff.see_all_without_rating(transactions.session(), by=identity.person(), cases=held_back)
+    return redirect(url_for("documents.show", document_id=document.id), 303)
 
 
 @bp.route("/documents/<uuid:document_id>/revoke", methods=["GET", "POST"])
@@ -158,6 +174,20 @@ def verified(code: str) -> str:
         document=document,
         facts=json.loads(document.facts),
         code=grouped_code(document.code),
+    )
+
+
+def _held_back(document: Document) -> Sequence[Case]:
+    """The cases whose ratings a summary counts and its fellow has not seen, if it is the fellow who looks."""
+    if document.kind is not DocumentKind.SUMMARY or document.fellow_id != identity.person().id:
+        return ()
+    return ratings.held_back(
+        transactions.session(),
+        document.program_id,
+        document.fellow_id,
+        period_from=document.period_from,
+        period_to=document.period_to,
+        signed_until=document.issued_at,
     )
 
 

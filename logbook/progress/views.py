@@ -46,6 +46,11 @@ def fellow(record: FellowRecord) -> str:
     return render_template(
         "progress/fellow.html",
         record=record,
-        standing=queries.standing(session(), record.program_id, record.fellow_id),
+        standing=queries.standing(
+            session(),
+            record.program_id,
+            record.fellow_id,
+            own_eyes=record.fellow_id == identity.person().id,
+        ),
         anchors=list(Entrustment),
     )

@@ -170,8 +170,11 @@ def test_progress_shows_the_counts_their_edition_and_what_is_apart(cast: Cast, a
     assert "Neurological examination observed by faculty patients 1 of 5" in seen
     assert "Fluoroscopy time, in minutes and seconds" in seen
     assert "1:05 0:56–1:14 0:47–1:23 2 0" in seen
-    assert "4 I needed to be there in the room just in case 3" in seen
     assert "Ben Okafor, MD 3" in seen
+    # What the attending said is shown to her once she has said her own or chosen to see it without.
+    assert "4 I needed to be there in the room just in case 0" in seen
+    of_cleo = words(as_(cast.cleo).get(f"/progress/{cast.ada.id}").text)
+    assert "4 I needed to be there in the room just in case 3" in of_cleo
 
 
 def test_a_coordinator_sees_the_counts_but_no_assessment_and_a_director_sees_both(cast: Cast, as_: As, year: None):

@@ -188,6 +188,7 @@ def test_a_signed_case_shows_its_signature_and_assessments_only_to_some(database
     with database.writing() as session:
         roles = {each.id: CaseRole.OBSERVED for each in decided(session, waiting).procedures}
         digest = sign(session, cast, waiting, roles=roles, feedback="Calm hands.").digest
+    as_(cast.ada).post(f"/cases/{waiting}/rating/none")
     for person, sees in ((cast.ada, True), (cast.ben, True), (cast.cleo, True), (cast.cora, False)):
         page = as_(person).get(f"/cases/{waiting}/sign-off").text
         for words in ("I supervised this case and confirm the roles as stated.", "UTC", digest, "logged as performed"):

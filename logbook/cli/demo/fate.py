@@ -43,6 +43,14 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """What the fellow said of how much the attending had to do; None for seeing the attending's without."""
+
+    at: datetime
+    entrustment: Entrustment | None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A later visit, with the answers to the checklist's second part."""
 
@@ -66,6 +74,7 @@ class Planned:
     submitted_at: datetime | None = None
     returned: Returned | None = None
     signed: Signed | None = None
+    rated: Rated | None = None
     follow_ups: tuple[Seen, ...] = ()
 
 
@@ -93,7 +102,8 @@ def planned(random: Random, keys: Keys, fellow: Fellow, met: Encounter, day: Day
     assert case.submitted_at is not None
     at = _later(random, case.submitted_at, met.attending.days_to_sign)
     if at < end:
-        case = replace(case, state=CaseState.SIGNED, signed=_signed(random, keys, fellow, met, day, at))
+        signed = _signed(random, keys, fellow, met, day, at)
+        case = replace(case, state=CaseState.SIGNED, signed=signed, rated=_rated(case, signed, end))
     return replace(case, follow_ups=tuple(_follow_ups(random, keys, met, logged_at, end)))
 
 
@@ -137,6 +147,21 @@ def _signed(random: Random, keys: Keys, fellow: Fellow, met: Encounter, day: Day
     step = learning.entrustment(random, fellow, met.slug, HABITS.get(met.slug, PLAIN), roles, day.progress)
     feedback = random.choice(FEEDBACK[step]) if step and random.random() < 0.15 else ""
     return Signed(keys.at(at), at, roles, step, feedback)
+
+
+def _rated(case: Planned, signed: Signed, end: datetime) -> Rated | None:
+    """Half rate before they see what the attending said, most others look without; of the latest some did neither.
+
+    Drawn apart from everything else, so that the same seed still makes the same cases.
+    """
+    random = Random(case.id.int)  # noqa: S311 # nothing here is a secret
+    if signed.entrustment is None:
+        return None
+    if random.random() < 0.5:
+        own = min(max(signed.entrustment + random.choice((-1, 0, 0, 0, 1)), 1), 5)
+        return Rated(case.logged_at + timedelta(minutes=random.randint(1, 9)), Entrustment(own))
+    looked_at = signed.at + timedelta(hours=random.randint(1, 200))
+    return Rated(looked_at, None) if looked_at < end else None
 
 
 def _follow_ups(random: Random, keys: Keys, met: Encounter, logged_at: datetime, end: datetime) -> list[Seen]:

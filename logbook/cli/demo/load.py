@@ -23,14 +23,14 @@ from logbook.cli.demo.encounter import Catalogue
 from logbook.cli.demo.fate import Planned
 from logbook.cli.demo.people import School
 from logbook.signoff import rules
-from logbook.signoff.models import AttestedRole, ChainHead, Return, Signature
+from logbook.signoff.models import AttestedRole, ChainHead, OwnRating, Return, Signature
 
 BATCH = 2_000
 _OF_CASE = tuple(each.name for each in fields(Entry) if each.name not in ("procedures", "patient", "complications"))
 _OF_PROCEDURE = tuple(each.name for each in fields(ProcedureEntry) if each.name != "levels")
 _TABLES: tuple[Table, ...] = tuple(
     model.__table__  # type: ignore[misc]  # declared as a FromClause, and a Table
-    for model in (PatientPseudonym, Case, CaseProcedure, Return, Signature, AttestedRole, FollowUp)
+    for model in (PatientPseudonym, Case, CaseProcedure, Return, Signature, AttestedRole, OwnRating, FollowUp)
 )
 _BECOME_SIGNED = (
     update(Case.__table__)  # type: ignore[arg-type]
@@ -206,6 +206,9 @@ class Loader:
         for seen in said.roles:
             role = {"case_procedure_id": seen.case_procedure_id, "place": seen.place, "role": seen.role}
             self._add(AttestedRole, {"signature_id": signed.id, **role})
+        if rated := due.plan.rated:
+            whose = {"case_id": due.plan.id, "fellow_id": due.plan.fellow.id}
+            self._add(OwnRating, whose | {"entrustment": rated.entrustment, "rated_at": rated.at})
         self._signed.append({"case_id": due.plan.id, "at": signed.at})
 
     def _add(self, model: Any, row: dict[str, Any]) -> None:

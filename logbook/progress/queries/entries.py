@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, load_only
 from logbook.cases.models import Case, CaseProcedure, CaseState
 from logbook.catalogue.models import CatalogueInUse, Procedure
 from logbook.progress.rules import Entry, SignedCase
-from logbook.signoff.models import AttestedRole, Signature
+from logbook.signoff.models import AttestedRole, OwnRating, Signature
 
 HANDED_IN = (CaseState.SUBMITTED, CaseState.RETURNED, CaseState.SIGNED)
 
@@ -59,8 +59,10 @@ _SIGNED_CASES = (
         Signature.signer_id,
         Signature.signer_name,
         Signature.entrustment,
+        OwnRating.case_id.is_not(None),
     )
     .join(Signature, OF_THIS_REVISION)
+    .outerjoin(OwnRating, OwnRating.case_id == Case.id)
     .where(OF_THE_FELLOW, _IN_THE_PERIOD, Case.state == CaseState.SIGNED)
 )
 

@@ -21,12 +21,18 @@ def standing(
     fellow_id: UUID,
     period_from: date | None = None,
     period_to: date | None = None,
+    *,
+    own_eyes: bool = False,
 ) -> Standing:
-    """One fellow's standing in a program, over all time or a period with both days included: seven statements."""
+    """One fellow's standing in a program, over all time or a period with both days included: seven statements.
+
+    With ``own_eyes`` as the fellow may see it, who does not see what an attending said of a case before rating it.
+    """
     of = (session, program_id, fellow_id, period_from, period_to)
     states = rows.cases_by_state(*of)
     entries = rows.entries(*of)
     signed_cases = rows.signed_cases(*of)
+    shown = rules.as_its_fellow_sees(signed_cases) if own_eyes else signed_cases
     edition = catalogue.requirement_edition(session, program_id)
     targets = catalogue.targets(session, program_id)
     procedures = rows.procedures(session, program_id, (each.procedure_id for each in entries), targets)
@@ -45,13 +51,14 @@ def standing(
         targets=rules.target_counts(targets.values(), entries, procedures),
         procedures=rules.procedure_counts(
             entries,
-            signed_cases,
+            shown,
             procedures,
             {slug: rules.wanted(each) for slug, each in targets.items()},
         ),
         months=rules.month_counts(entries),
-        entrustment=rules.distribution(case.entrustment for case in signed_cases.values()),
-        latest=rules.latest_assessments(signed_cases.values(), signed, procedures),
+        entrustment=rules.distribution(case.entrustment for case in shown.values()),
+        latest=rules.latest_assessments(shown.values(), signed, procedures),
+        held_back=sum(case.entrustment is not shown[number].entrustment for number, case in signed_cases.items()),
         attendings=rules.attending_counts(signed_cases.values()),
         gaps=rules.gaps(tuple(signed_cases.values()), signed, procedures),
     )

@@ -28,6 +28,7 @@ from logbook.progress.rules.standing import (
 )
 from logbook.progress.rules.summary import (
     SignedCase,
+    as_its_fellow_sees,
     attending_counts,
     distribution,
     gaps,
@@ -49,6 +50,7 @@ __all__ = [
     "Spread",
     "Standing",
     "TargetCount",
+    "as_its_fellow_sees",
     "attending_counts",
     "by_procedure",
     "days_to_log",

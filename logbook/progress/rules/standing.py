@@ -137,7 +137,8 @@ class Standing:
 
     ``roles`` counts the procedures in signed cases by attested role; in ``differing`` of them the fellow had logged
     another. ``edition`` is the requirement edition in use, None where the program has none. ``entrustment`` counts
-    signed cases by O-SCORE step and ``latest`` holds the five last performed: ordinal, so never averaged.
+    signed cases by O-SCORE step and ``latest`` holds the five last performed: ordinal, so never averaged. Of
+    ``held_back`` more cases the step is not shown to the fellow who looks.
     """
 
     period_from: date | None
@@ -155,5 +156,6 @@ class Standing:
     months: tuple[MonthCount, ...]
     entrustment: tuple[int, int, int, int, int]
     latest: tuple[Assessment, ...]
+    held_back: int
     attendings: tuple[AttendingCount, ...]
     gaps: tuple[Gap, ...]

@@ -31,6 +31,16 @@ class SignedCase(NamedTuple):
     signer_id: UUID
     signer_name: str
     entrustment: int | None
+    has_own_rating: bool = True
+
+
+def as_its_fellow_sees(cases: Mapping[int, SignedCase]) -> dict[int, SignedCase]:
+    """The cases without the steps that their fellow has not seen yet, whether alone or in a count.
+
+    They come into the counts once the fellow has given an own rating or chosen to see them without one: in a count of
+    few, each would be read off by what the count was before.
+    """
+    return {number: case if case.has_own_rating else case._replace(entrustment=None) for number, case in cases.items()}
 
 
 def procedure_counts(

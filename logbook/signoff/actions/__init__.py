@@ -1,5 +1,6 @@
-"""Everything that can be done about a case that waits: one function per verb."""
+"""Everything that can be done about a case that was handed in: one function per verb."""
 
 from logbook.signoff.actions.deciding import return_, sign
+from logbook.signoff.actions.rating import rate_own, see_all_without_rating, see_without_rating
 
-__all__ = ["return_", "sign"]
+__all__ = ["rate_own", "return_", "see_all_without_rating", "see_without_rating", "sign"]

@@ -1,5 +1,6 @@
-"""What an attending fills in."""
+"""What an attending fills in, and what a fellow says of the own case."""
 
 from logbook.signoff.forms.deciding import ReturnForm, SignForm, sign_form
+from logbook.signoff.forms.rating import RatingForm
 
-__all__ = ["ReturnForm", "SignForm", "sign_form"]
+__all__ = ["RatingForm", "ReturnForm", "SignForm", "sign_form"]

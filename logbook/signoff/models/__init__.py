@@ -1,5 +1,6 @@
-"""The tables of sign-off: signatures and their chains, and returns."""
+"""The tables of sign-off: signatures and their chains, returns, and the fellow's own ratings."""
 
+from logbook.signoff.models.ratings import OwnRating
 from logbook.signoff.models.signatures import (
     AttestedRole,
     ChainHead,
@@ -10,4 +11,4 @@ from logbook.signoff.models.signatures import (
     SignatureKind,
 )
 
-__all__ = ["AttestedRole", "ChainHead", "Entrustment", "Means", "Return", "Signature", "SignatureKind"]
+__all__ = ["AttestedRole", "ChainHead", "Entrustment", "Means", "OwnRating", "Return", "Signature", "SignatureKind"]

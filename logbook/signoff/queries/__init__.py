@@ -11,16 +11,20 @@ from logbook.signoff.queries.cases import (
     waiting,
 )
 from logbook.signoff.queries.chain import check_chains, count_signatures
+from logbook.signoff.queries.ratings import held_back, own_rating, to_rate
 
 __all__ = [
     "attested_roles",
     "case_to_decide",
     "check_chains",
     "count_signatures",
+    "held_back",
     "latest_signature",
     "next_waiting",
+    "own_rating",
     "queue",
     "returns",
     "shared_in_queue",
+    "to_rate",
     "waiting",
 ]

@@ -25,12 +25,14 @@ from logbook.signoff.rules.decisions import (
     meaning,
 )
 from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
+from logbook.signoff.rules.ratings import Assessed, assessed, check_rating, check_seeing, may_rate
 
 __all__ = [
     "COVERED_OF_ROLE",
     "MEANING",
     "ROLES_AS_SEEN",
     "WHEN",
+    "Assessed",
     "Attestation",
     "BrokenLink",
     "ChainReport",
@@ -40,14 +42,18 @@ __all__ = [
     "RoleSeen",
     "StoredLink",
     "WaitingCase",
+    "assessed",
     "by_day",
     "check_attestation",
+    "check_rating",
     "check_reason",
+    "check_seeing",
     "check_turn",
     "check_words",
     "fault",
     "genesis",
     "link_digest",
+    "may_rate",
     "meaning",
     "names_now",
     "number_signed",

@@ -12,12 +12,12 @@ from logbook.cases.rules import Decisions
 from logbook.cases.views.life import entry_context
 from logbook.foundation.errors import Invalid
 from logbook.signoff import actions, queries, rules
-from logbook.signoff.forms import ReturnForm, SignForm, sign_form
+from logbook.signoff.forms import RatingForm, ReturnForm, SignForm, sign_form
 from logbook.signoff.models import Entrustment, Means, Return, Signature
 from logbook.signoff.views.blueprint import bp
 from logbook.web import identity
 from logbook.web.doors import door
-from logbook.web.forms import page
+from logbook.web.forms import Form, page
 from logbook.web.transactions import session
 
 
@@ -81,12 +81,14 @@ def return_(case: Case) -> Response | tuple[str, int]:
 class Decided:
     """What was decided about a case: the signature on its latest signed revision, and every return, latest first.
 
-    ``roles`` are each procedure with the role the attending attested for it.
+    ``roles`` are each procedure with the role the attending attested for it; ``assessed`` is what whoever looks may see
+    of the ratings.
     """
 
     signature: Signature | None
     roles: list[tuple[CaseProcedure, CaseRole]]
     returns: list[Return]
+    assessed: rules.Assessed
 
 
 @bp.app_context_processor
@@ -102,7 +104,20 @@ def _decided(case: Case) -> Decided:
         signature=signature,
         roles=[(each, attested[each.id]) for each in case.procedures if each.id in attested],
         returns=list(queries.returns(session(), case.id)),
+        assessed=rules.assessed(
+            state=case.state,
+            roles=[each.role for each in case.procedures],
+            signature=signature,
+            own=queries.own_rating(session(), case.id),
+            is_fellow=case.fellow_id == identity.person().id,
+            may_see=permissions.may(identity.person(), "assessment.see", case),
+        ),
     )
+
+
+def sign_off_page(case: Case, *, rating: RatingForm) -> tuple[str, int]:
+    """The same page for the fellow whose own rating was refused."""
+    return _page(case, _fresh_sign_form(case), _fresh_return_form(case), posted=rating, rating=rating)
 
 
 def _fresh_sign_form(case: Case) -> SignForm:
@@ -115,7 +130,12 @@ def _fresh_return_form(case: Case) -> ReturnForm:
 
 
 def _page(
-    case: Case, signing: SignForm, returning: ReturnForm, *, posted: SignForm | ReturnForm | None = None
+    case: Case,
+    signing: SignForm,
+    returning: ReturnForm,
+    *,
+    posted: Form | None = None,
+    **others: object,
 ) -> tuple[str, int]:
     by = identity.person()
     decides = permissions.may(by, "case.sign", case) and case.state is CaseState.SUBMITTED
@@ -127,6 +147,7 @@ def _page(
         decides=decides,
         meaning=rules.meaning(case.attending.name if case.attending else "", as_deputy=by.id != case.attending_id),
         definitions=rules.ROLES_AS_SEEN,
+        **others,
         **entry_context(case),
     )
 
