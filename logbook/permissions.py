@@ -114,6 +114,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.follow_up": Permission(_sees_case, is_the_fellow),
     "case.share": Permission(_sees_case, is_the_fellow),
     "queue.see": Permission(alumnus, attending),
+    "pin.set": Permission(alumnus, attending),
     "case.sign": Permission(_sees_case, any_of(is_the_attending, stands_in)),
     "assessment.give": Permission(_sees_case, is_the_fellow),
     "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, stands_in, director)),

@@ -76,6 +76,7 @@ IN_A_PROGRAM = {
     "draft.edit": {"ada", "abe"},
     "case.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "queue.see": {"ben", "bea"},
+    "pin.set": {"ben", "bea"},
     "program.oversee": {"cleo", "cora"},
     "catalogue.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "catalogue.edit": {"cleo"},

@@ -1,4 +1,4 @@
-"""Accounts, single-use password links, and failed attempts."""
+"""Accounts, single-use password links, signing PINs, and failed attempts."""
 
 from datetime import datetime
 from uuid import UUID
@@ -43,4 +43,28 @@ class Attempt(Base):
 
     id: Mapped[Key]
     subject: Mapped[Sha256]
+    at: Mapped[Utc] = mapped_column(default=clock.now)
+
+
+class SigningPin(Base):
+    """The PIN by which an attending signs on a fellow's device. It opens nothing else and signs nobody in."""
+
+    __tablename__ = "signing_pin"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    pin_hash: Mapped[ShortText]
+    set_at: Mapped[Utc] = mapped_column(default=clock.now)
+
+
+class PinAttempt(Base):
+    """One try at a person's PIN, counted before it is checked; a right one forgets itself and those before it.
+
+    Whoever tries, wherever, it is the attending's: the rows are few, because the rules let no more come.
+    """
+
+    __tablename__ = "pin_attempt"
+    __table_args__ = (Index("ix_pin_attempt_person_at", "person_id", "at"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[Utc] = mapped_column(default=clock.now)

@@ -1,4 +1,4 @@
-"""Finding accounts, links and recent failures."""
+"""Finding accounts, links, signing PINs and recent failures."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from logbook.accounts import rules
-from logbook.accounts.models import Account, Attempt, PasswordLink
+from logbook.accounts.models import Account, Attempt, PasswordLink, PinAttempt, SigningPin
 from logbook.foundation import clock
 from logbook.people import queries as people
 from logbook.people.models import Person
@@ -57,3 +57,22 @@ def failures(session: Session, subject: str, at: datetime | None = None) -> int:
     """How often this subject failed within the window that ends now."""
     since = (at or clock.now()) - rules.WINDOW
     return session.scalar(select(func.count()).where(Attempt.subject == subject, Attempt.at > since)) or 0
+
+
+def pin_standing(session: Session, person_id: UUID) -> rules.PinStanding:
+    """How a person's signing PIN stands now, in one statement."""
+    rows = session.execute(_PIN_AND_TRIES, {"person_id": person_id}).all()
+    return rules.pin_standing(rows[0][0] if rows else None, (at for _, at in rows if at is not None), clock.now())
+
+
+def held_pin(session: Session, person_id: UUID) -> SigningPin | None:
+    """A person's signing PIN, held until the transaction ends: tries at one PIN are counted one after another."""
+    held = select(SigningPin).where(SigningPin.person_id == person_id).with_for_update()
+    return session.scalar(held.execution_options(populate_existing=True))
+
+
+_PIN_AND_TRIES = (
+    select(SigningPin.set_at, PinAttempt.at)
+    .outerjoin(PinAttempt, PinAttempt.person_id == SigningPin.person_id)
+    .where(SigningPin.person_id == bindparam("person_id"))
+)

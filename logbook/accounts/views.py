@@ -1,10 +1,10 @@
-"""Signing in and out, setting a password, and changing program."""
+"""Signing in and out, setting a password and a signing PIN, and changing program."""
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from logbook.accounts import actions, queries, rules
-from logbook.accounts.forms import SetPasswordForm, SignInForm
+from logbook.accounts.forms import RemovePinForm, SetPasswordForm, SetPinForm, SignInForm
 from logbook.adapters import passwords
 from logbook.foundation import audit
 from logbook.foundation.config import Settings
@@ -79,6 +79,63 @@ def switch_program(program: Program) -> Response:
     identity.choose_program(program.id)
     flash(f"You are now looking at {program.name}.")
     return redirect("/")
+
+
+@bp.get("/account/pin")
+@door("pin.set")
+def pin(_program: Program) -> tuple[str, int]:
+    """One's signing PIN: whether it is set and works, and a form each to set and to remove it."""
+    return _pin_page(SetPinForm(formdata=None), RemovePinForm(formdata=None))
+
+
+@bp.post("/account/pin")
+@door("pin.set")
+def set_pin(_program: Program) -> Response | tuple[str, int]:
+    """Set a signing PIN, with the password once more."""
+    form = SetPinForm()
+    if form.validate() and _is_confirmed(form):
+        try:
+            pin_hash = actions.hashed_pin(form.pin.data)
+        except Invalid as problem:
+            form.refuse(problem.field, problem.sentence)
+        else:
+            actions.set_pin(transactions.session(), by=identity.person(), pin_hash=pin_hash)
+            flash("Your signing PIN was set.")
+            return redirect(url_for("accounts.pin"), 303)
+    return _pin_page(form, RemovePinForm(formdata=None), posted=form)
+
+
+@bp.post("/account/pin/remove")
+@door("pin.set")
+def remove_pin(_program: Program) -> Response | tuple[str, int]:
+    """Remove the signing PIN, with the password once more."""
+    form = RemovePinForm()
+    if form.validate() and _is_confirmed(form):
+        actions.remove_pin(transactions.session(), by=identity.person())
+        flash("Your signing PIN was removed. Cases are signed with your password.")
+        return redirect(url_for("accounts.pin"), 303)
+    return _pin_page(SetPinForm(formdata=None), form, posted=form)
+
+
+def _is_confirmed(form: SetPinForm | RemovePinForm) -> bool:
+    """Whether the password is right. Asked before anything is written: it is hashed without the write lock."""
+    if check_password(identity.person(), form.password.data):
+        return True
+    form.refuse("password", "This is not your password, so nothing was changed. Type it again.")
+    return False
+
+
+def _pin_page(
+    setting: SetPinForm, removing: RemovePinForm, *, posted: SetPinForm | RemovePinForm | None = None
+) -> tuple[str, int]:
+    return page(
+        "accounts/pin.html",
+        form=posted or setting,
+        setting=setting,
+        removing=removing,
+        pin=queries.pin_standing(transactions.session(), identity.person().id),
+        lengths=rules.PIN_LENGTHS,
+    )
 
 
 def authenticate(email: str, password: str) -> Visitor | None:

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from logbook.accounts import queries as accounts
+from logbook.accounts.rules import PinStanding
 from logbook.cases.models import Case, CaseState
 from logbook.people.models import Person
 from logbook.progress import rules
@@ -31,7 +33,8 @@ class SignedLast:
 class AttendingHome:
     """How many cases wait for the attending, since when the one waiting longest, and what was signed last.
 
-    ``time_to_sign`` is the attending's own median from handing in to signing, of the ``time_of`` signed last.
+    ``time_to_sign`` is the attending's own median from handing in to signing, of the ``time_of`` signed last;
+    ``pin`` is how the attending's signing PIN stands.
     """
 
     waiting: int
@@ -39,10 +42,11 @@ class AttendingHome:
     signed_last: Sequence[SignedLast]
     time_to_sign: timedelta | None
     time_of: int
+    pin: PinStanding
 
 
 def attending_home(session: Session, program_id: UUID, attending_id: UUID) -> AttendingHome:
-    """An attending's start page in three statements."""
+    """An attending's start page in four statements."""
     waiting, oldest = session.execute(
         select(func.count(), func.min(Case.submitted_at)).where(
             Case.attending_id == attending_id, Case.program_id == program_id, Case.state == CaseState.SUBMITTED
@@ -69,6 +73,7 @@ def attending_home(session: Session, program_id: UUID, attending_id: UUID) -> At
         signed_last=[SignedLast(case_id, number, fellow.name, at) for case_id, number, fellow, at in signed],
         time_to_sign=rules.median_span(taken),
         time_of=len(taken),
+        pin=accounts.pin_standing(session, attending_id),
     )
 
 
