@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from logbook import migrations
 from logbook.catalogue import actions as catalogue
-from logbook.cli.demo import build
+from logbook.cli.demo import ATTENDING, DIRECTOR, FELLOW, build, give_pin
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.people import queries as people
@@ -28,18 +28,18 @@ def setup() -> None:
     if empty:
         password = settings.demo_password or secrets.token_urlsafe(12)
         build(database, fellows=4, cases=1600, seed=7, password=password)
-        _introduce(settings.public_url, password)
+        _introduce(settings.public_url, password, give_pin(database))
     else:
         click.echo(f"Fellowship Logbook at {settings.public_url}")
 
 
-def _introduce(address: str, password: str) -> None:
+def _introduce(address: str, password: str, pin: str) -> None:
     click.echo(f"\nFellowship Logbook at {address} with a demo program. Sign in as\n")
     for email, role in (
-        ("ada@demo.example", "a fellow"),
-        ("ben@demo.example", "an attending"),
-        ("cleo@demo.example", "the program director"),
+        (FELLOW, "a fellow"),
+        (ATTENDING, f"an attending, who signs on the fellow's phone with the PIN {pin}"),
+        (DIRECTOR, "the program director"),
     ):
         click.echo(f"  {email:<20} {role}")
     click.echo(f"\n  password  {password}\n")
-    click.echo("It is shown this once; LOGBOOK_DEMO_PASSWORD, set before the first start, chooses it.\n")
+    click.echo("They are shown this once; LOGBOOK_DEMO_PASSWORD, set before the first start, chooses the password.\n")

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from logbook import create_app
-from logbook.accounts.models import Attempt
+from logbook.accounts.models import Attempt, SigningPin
+from logbook.adapters.passwords import matches
 from logbook.cases.models import Case, TypedDraft
 from logbook.foundation import clock
 from logbook.foundation.config import load
@@ -40,6 +41,10 @@ def test_setup_loads_the_demo_once_and_says_where_to_go(app: Flask, small_demo):
     assert first.exit_code == 0, first.output
     for word in ("http://127.0.0.1:5000", "ada@demo.example", "ben@demo.example", "cleo@demo.example", "password"):
         assert word in first.output
+    pin = re.search(r"ben@demo\.example .* PIN (\d{6})\n", first.output)
+    assert pin
+    with app.extensions["database"].reading() as session:
+        assert matches(session.scalars(select(SigningPin.pin_hash)).one(), pin[1])
     again = app.test_cli_runner().invoke(args=["setup"])
     assert again.output == "Fellowship Logbook at http://127.0.0.1:5000\n"
     with app.extensions["database"].reading() as session:

@@ -10,6 +10,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from logbook import migrations
+from logbook.accounts import actions as accounts
+from logbook.accounts.rules import pin_problem
 from logbook.adapters.passwords import hash_password
 from logbook.catalogue import actions as catalogue
 from logbook.catalogue.models import Procedure
@@ -22,7 +24,9 @@ from logbook.foundation import clock
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict, DomainError
-from logbook.people.queries import anyone
+from logbook.people.queries import anyone, person_by_email
+
+FELLOW, ATTENDING, DIRECTOR = "ada@demo.example", "ben@demo.example", "cleo@demo.example"
 
 
 @click.command("demo")
@@ -39,7 +43,9 @@ def demo(fellows: int, cases: int, seed: int) -> None:
         build(current_app.extensions["database"], fellows=fellows, cases=cases, seed=seed, password=password)
     except DomainError as problem:
         raise click.ClickException(problem.sentence) from problem
-    click.echo(f"Sign in as ada@demo.example, ben@demo.example or cleo@demo.example; the password is {password}")
+    pin = give_pin(current_app.extensions["database"])
+    click.echo(f"Sign in as {FELLOW}, {ATTENDING} or {DIRECTOR}; the password is {password}")
+    click.echo(f"{ATTENDING} signs on a fellow's device with the PIN {pin}")
 
 
 def build(database: Database, *, fellows: int, cases: int, seed: int, password: str, today: date | None = None) -> None:
@@ -68,6 +74,19 @@ def build(database: Database, *, fellows: int, cases: int, seed: int, password: 
             Loader(session, school, offered, edition).load(mine, bar.update)
             before = until
         leave_unfinished(session, planned[0], today)
+
+
+def give_pin(database: Database) -> str:
+    """Give the demo's first attending a random signing PIN, and say which."""
+    pin = ""
+    while pin_problem(pin):
+        pin = f"{secrets.randbelow(10**6):06}"
+    pin_hash = accounts.hashed_pin(pin)
+    with database.writing() as session:
+        attending = person_by_email(session, ATTENDING)
+        assert attending is not None, "every demo has one"
+        accounts.set_pin(session, by=attending, pin_hash=pin_hash)
+    return pin
 
 
 def _random(seed: int, what: str) -> Random:
