@@ -112,6 +112,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.see": Permission(_sees_case, _sees_case),
     "case.edit": Permission(_sees_case, is_the_fellow),
     "case.follow_up": Permission(_sees_case, is_the_fellow),
+    "case.hand_over": Permission(_sees_case, is_the_fellow),
     "case.share": Permission(_sees_case, is_the_fellow),
     "queue.see": Permission(alumnus, attending),
     "pin.set": Permission(alumnus, attending),

@@ -62,6 +62,7 @@ ON_A_CASE = {
     "case.see": ({"ada", "ben", "cleo", "cora"}, set()),
     "case.edit": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.follow_up": ({"ada"}, {"ben", "cleo", "cora"}),
+    "case.hand_over": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.share": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.sign": ({"ben"}, {"ada", "cleo", "cora"}),
     "assessment.give": ({"ada"}, {"ben", "cleo", "cora"}),

@@ -40,6 +40,7 @@ def sweep(database: Database, _settings: Settings) -> None:
     with database.writing() as session:
         accounts.sweep(session)
         cases.sweep_drafts(session)
+        cases.sweep_hand_overs(session)
 
 
 def check_chains(database: Database, _settings: Settings) -> None:

@@ -14,6 +14,7 @@ from logbook.cases.actions.drafts import (
     sweep_drafts,
 )
 from logbook.cases.actions.exporting import record_export
+from logbook.cases.actions.handing import hand_back, hand_over, sweep_hand_overs
 from logbook.cases.actions.life import discard, record_follow_up, submit, withdraw
 from logbook.cases.actions.logging import log, revise
 from logbook.cases.actions.revisions import keep_revision
@@ -26,6 +27,8 @@ __all__ = [
     "discard",
     "discard_draft",
     "forget_draft",
+    "hand_back",
+    "hand_over",
     "keep_apart",
     "keep_draft",
     "keep_revision",
@@ -41,6 +44,7 @@ __all__ = [
     "submit",
     "submit_together",
     "sweep_drafts",
+    "sweep_hand_overs",
     "withdraw",
     "withdraw_together",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from logbook.cases import queries
 from logbook.cases.actions.drafts import put_aside
+from logbook.cases.actions.handing import keep_out_of_hand
 from logbook.cases.actions.revisions import keep_revision
 from logbook.cases.actions.writing import checked
 from logbook.cases.models import Case, CaseRevision, CaseState, FollowUp, RevisionEnd, SharedCase
@@ -32,8 +33,9 @@ def submit(session: Session, *, by: Person, program: Program, case: Case) -> Non
 
 
 def withdraw(session: Session, *, by: Person, case: Case) -> None:
-    """Take a case back from its attending, as a draft, while it is not signed."""
+    """Take a case back from its attending, as a draft, while it is neither signed nor handed over to be."""
     queries.lock(session, case)
+    keep_out_of_hand(session, case)
     after = next_state(Verb.WITHDRAW, case.state, case.number)
     keep_revision(session, by=by, case=case, ended=RevisionEnd.TAKEN_BACK)
     case.state = after
@@ -78,6 +80,7 @@ def record_follow_up(
     Raises Refused, its fields named by the checklist's questions.
     """
     queries.lock(session, case)
+    keep_out_of_hand(session, case)
     next_state(Verb.FOLLOW_UP, case.state, case.number)
     if found := follow_up_problems(procedure, seen_on, answers, performed_on=case.performed_on, today=program.today()):
         raise Refused(found)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from logbook.cases import queries
+from logbook.cases.actions.handing import keep_out_of_hand
 from logbook.cases.actions.writing import counter_of
 from logbook.cases.models import Case, SharedCase
 from logbook.cases.rules import OtherCase, Verb, next_state
@@ -77,3 +78,4 @@ def _hold(session: Session, program: Program, case: Case, other_id: UUID | None 
         raise Conflict(f"Case {case.number} was discarded meanwhile, so there is nothing to link.")
     counter_of(session, program)
     session.refresh(case, attribute_names=["state", "revision", "performed_on", "attending_id"])
+    keep_out_of_hand(session, case)

@@ -58,8 +58,12 @@ def withdraw_together(session: Session, *, by: Person, cases: Sequence[Case], wi
         if case.state is CaseState.DRAFT:
             before.append(case)
         elif case.state is CaseState.SUBMITTED and case.submitted_at and clock.now() - case.submitted_at <= within:
-            withdraw(session, by=by, case=case)
-            done.append(case)
+            try:
+                withdraw(session, by=by, case=case)
+            except Conflict as objection:
+                refused.append(NotSent(case.id, case.number, objection.sentence))
+            else:
+                done.append(case)
         else:
             sentence = "It is too late to undo that. Open the case to see where it stands."
             refused.append(NotSent(case.id, case.number, sentence))

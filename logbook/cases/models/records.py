@@ -1,4 +1,4 @@
-"""What belongs to cases but is not one: counters, pseudonyms, follow-ups, what two cases share, earlier revisions."""
+"""What belongs to cases but is not one: counters, pseudonyms, follow-ups, shared cases, revisions, hand-overs."""
 
 import enum
 from datetime import date
@@ -89,3 +89,18 @@ class CaseRevision(Base):
     snapshot: Mapped[UnboundedText]
     kept_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     kept_at: Mapped[Utc] = mapped_column(default=clock.now)
+
+
+class HandOver(Base):
+    """A case that lies before its attending on the fellow's device, to be signed there, and stays as it is meanwhile.
+
+    It is one ``revision`` that is read, and it ends by itself. While the row is there nobody takes the case back.
+    """
+
+    __tablename__ = "hand_over"
+    __table_args__ = (CheckConstraint("ends_at > began_at", name="ends_after_begin"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("logged_case.id"), primary_key=True)
+    revision: Mapped[int]
+    began_at: Mapped[Utc] = mapped_column(default=clock.now)
+    ends_at: Mapped[Utc]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from logbook.cases.models import Case, CaseProcedure, FollowUp
+from logbook.cases.models import Case, CaseProcedure, FollowUp, HandOver
 from logbook.catalogue.models import CatalogueInUse, Procedure
 
 # Whatever a page or a signature says of a case, in two statements.
@@ -66,6 +66,11 @@ def follow_ups(session: Session, case_id: UUID) -> Sequence[FollowUp]:
     return session.scalars(
         select(FollowUp).where(FollowUp.case_id == case_id).order_by(FollowUp.seen_on, FollowUp.recorded_at)
     ).all()
+
+
+def hand_over(session: Session, case_id: UUID) -> HandOver | None:
+    """What is known of the case's latest hand-over; whether it is open is for the rules to say."""
+    return session.get(HandOver, case_id, populate_existing=True)
 
 
 def last_case(session: Session, program_id: UUID, fellow_id: UUID) -> Case | None:

@@ -32,6 +32,7 @@ from logbook.cases.rules.entry import (
     Surroundings,
 )
 from logbook.cases.rules.follow_up import follow_up_checklist, follow_up_problems
+from logbook.cases.rules.handing import HAND_OVER_FOR, check_not_in_hand, in_hand
 from logbook.cases.rules.identifiers import Finding, identifiers
 from logbook.cases.rules.life import LIFE, Verb, allows, next_state
 from logbook.cases.rules.meaning import minutes_of, problems
@@ -60,6 +61,7 @@ __all__ = [
     "AIR_KERMA_PLACES",
     "COMPLICATIONS",
     "FROM_PAGE",
+    "HAND_OVER_FOR",
     "KAP_PLACES",
     "LARGEST_NUMBER",
     "LIFE",
@@ -98,6 +100,7 @@ __all__ = [
     "allows",
     "ask",
     "both_performed",
+    "check_not_in_hand",
     "compared_with",
     "differences",
     "entry_of",
@@ -105,6 +108,7 @@ __all__ = [
     "follow_up_checklist",
     "follow_up_problems",
     "identifiers",
+    "in_hand",
     "is_own_change",
     "judge",
     "keepable",

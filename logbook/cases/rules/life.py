@@ -22,6 +22,7 @@ class Verb(enum.StrEnum):
     FOLLOW_UP = "follow_up"
     SHARE = "share"
     UNSHARE = "unshare"
+    HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ LIFE = {
         # Whose patient it was is said of the own case as everything else is: until it is signed.
         Step(Verb.SHARE, (SUBMITTED, RETURNED), None, "linked"),
         Step(Verb.UNSHARE, (DRAFT, SUBMITTED, RETURNED), None, "unlinked"),
+        Step(Verb.HAND_OVER, (SUBMITTED,), None, "handed over"),
     )
 }
 
@@ -65,6 +67,7 @@ _INSTEAD = {
     (Verb.DISCARD, RETURNED): "Mend it and send it again.",
     (Verb.FOLLOW_UP, DRAFT): "Send it to its attending first.",
     (Verb.SHARE, DRAFT): "Send it to its attending first.",
+    (Verb.HAND_OVER, DRAFT): "Send it to its attending first.",
 }
 
 

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 
 from logbook.cases import actions, queries
 from logbook.cases.forms import FollowUpForm, follow_up_form
-from logbook.cases.models import Case
-from logbook.cases.rules import COMPLICATIONS, Refused, Verb, allows, both_performed, follow_up_checklist
+from logbook.cases.models import Case, CaseState, HandOver
+from logbook.cases.rules import COMPLICATIONS, Refused, Verb, allows, both_performed, follow_up_checklist, in_hand
 from logbook.cases.views import drafts
 from logbook.cases.views.blueprint import bp
 from logbook.catalogue.models import Procedure
 from logbook.catalogue.rules import Part, checklist_for
+from logbook.foundation import clock
 from logbook.foundation.errors import Conflict
 from logbook.web import flashes, identity
 from logbook.web.doors import door
@@ -128,5 +129,14 @@ def _case_page(case: Case, missing: Sequence[str] = ()) -> str:
         followed=follow_up_checklist(followed) if followed else None,
         allows={verb.value: allows(verb, case.state) for verb in Verb},
         missing=missing,
+        in_hand=_handed_over(case),
         **entry_context(case),
     )
+
+
+def _handed_over(case: Case) -> HandOver | None:
+    """The hand-over that is open, for the fellow who began it."""
+    if case.state is not CaseState.SUBMITTED or case.fellow_id != identity.person().id:
+        return None
+    there = queries.hand_over(session(), case.id)
+    return there if in_hand(case, there, clock.now()) else None

@@ -19,6 +19,7 @@ TRUTH = {
     Verb.FOLLOW_UP: (None, SUBMITTED, RETURNED, SIGNED),
     Verb.SHARE: (None, SUBMITTED, RETURNED, None),
     Verb.UNSHARE: (DRAFT, SUBMITTED, RETURNED, None),
+    Verb.HAND_OVER: (None, SUBMITTED, None, None),
 }
 
 
