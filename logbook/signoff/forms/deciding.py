@@ -6,6 +6,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from logbook.accounts.forms import PinField
 from logbook.cases.forms.fields import Choice, Prose
 from logbook.cases.models import Case, CaseRole
 from logbook.cases.rules import Asked, Undecided
@@ -33,8 +34,8 @@ class _Decision(Form):
             self.refuse(objection.field, objection.sentence)
 
 
-class SignForm(_Decision, PasswordAgain):
-    """Entrustment, feedback and password; ``sign_form`` adds the roles as "role_0", "role_1" and so on."""
+class _Signing(_Decision):
+    """Entrustment and feedback; ``sign_form`` adds the roles as "role_0", "role_1" and so on."""
 
     entrustment = Choice(
         "How much did you have to do?",
@@ -50,6 +51,16 @@ class SignForm(_Decision, PasswordAgain):
         return {key: role for key, role in said.items() if role is not None}
 
 
+class SignForm(_Signing, PasswordAgain):
+    """What the attending says of the case, with the password."""
+
+
+class PinSignForm(_Signing):
+    """The same on the fellow's device, with the attending's PIN."""
+
+    pin = PinField("Your PIN", [InputRequired("Enter your PIN: it is your signature.")])
+
+
 class ReturnForm(_Decision):
     """Why a case goes back."""
 
@@ -62,7 +73,16 @@ class ReturnForm(_Decision):
 
 def sign_form(case: Case) -> type[SignForm]:
     """The class of the form that signs this case: one question of role for each procedure in it."""
-    roles = {
+    return type("SignForm", (SignForm,), _roles(case))
+
+
+def pin_sign_form(case: Case) -> type[PinSignForm]:
+    """The same for a case that was handed over."""
+    return type("PinSignForm", (PinSignForm,), _roles(case))
+
+
+def _roles(case: Case) -> dict[str, Choice]:
+    return {
         f"role_{place}": Choice(
             f"Role in {each.procedure.name}" if len(case.procedures) > 1 else "The fellow's role",
             read=CaseRole,
@@ -70,4 +90,3 @@ def sign_form(case: Case) -> type[SignForm]:
         )
         for place, each in enumerate(case.procedures)
     }
-    return type("SignForm", (SignForm,), roles)
