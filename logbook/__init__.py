@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from logbook.people import views as people
     from logbook.progress import views as progress
     from logbook.signoff import views as signoff
-    from logbook.web import doors, errors, headers, health, pages, transactions
+    from logbook.web import afterwards, doors, errors, headers, health, pages, transactions
     from logbook.web.forms import csrf
 
     settings = settings or _settings()
@@ -75,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for part in (transactions, errors, headers, doors, pages):
+    for part in (transactions, afterwards, errors, headers, doors, pages):
         part.init_app(app)
     csrf.init_app(app)
     accounts.init_app(app)

@@ -8,10 +8,10 @@ from logbook.accounts.forms import RemovePinForm, SetPasswordForm, SetPinForm, S
 from logbook.adapters import passwords
 from logbook.foundation import audit
 from logbook.foundation.config import Settings
-from logbook.foundation.errors import Invalid, NotFound
+from logbook.foundation.errors import Invalid, NotFound, TooMany
 from logbook.people import queries as people
 from logbook.people.models import Person, Program
-from logbook.web import identity, transactions
+from logbook.web import afterwards, identity, transactions
 from logbook.web.doors import door, open_door
 from logbook.web.forms import page
 from logbook.web.identity import Visitor
@@ -48,6 +48,9 @@ def check_in() -> tuple[str, int] | Response:
 @open_door
 def sign_out() -> Response:
     """End the sign-in on this device."""
+    if identity.signed_in():
+        person = identity.person()
+        audit.record(transactions.session(), by=person, verb="account.sign_out", subject=person)
     identity.sign_out()
     flash("You signed out.")
     return redirect(url_for("accounts.sign_in"))
@@ -147,10 +150,14 @@ def authenticate(email: str, password: str) -> Visitor | None:
     of_account = rules.subject("account", email)
     of_address = rules.subject("address", request.remote_addr or "")
     with transactions.database().reading() as reading:
-        actions.throttle(reading, of_account, settings.sign_in_attempts)
-        actions.throttle(reading, of_address, settings.address_attempts)
-        failed_before = queries.failures(reading, of_account) > 0
         person = people.person_by_email(reading, email)
+        try:
+            actions.throttle(reading, of_account, settings.sign_in_attempts)
+            actions.throttle(reading, of_address, settings.address_attempts)
+        except TooMany:
+            afterwards.note("account.throttled", person, by=person)
+            raise
+        failed_before = queries.failures(reading, of_account) > 0
         account = queries.account(reading, person.id) if person else None
     if person and account and passwords.matches(account.password_hash, password):
         if failed_before:

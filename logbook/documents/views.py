@@ -17,13 +17,13 @@ from logbook.documents.forms import CodeForm, IssueForm, RevokeForm
 from logbook.documents.models import Document, DocumentKind
 from logbook.documents.rules import Draft, academic_year, grouped_code, read_code
 from logbook.foundation.config import Settings
-from logbook.foundation.errors import Conflict, Invalid, NotFound
+from logbook.foundation.errors import Conflict, Invalid, NotFound, TooMany
 from logbook.foundation.ids import uuid7
 from logbook.people import queries as people
 from logbook.people.models import MemberRole, Program
 from logbook.signoff import actions as signoff
 from logbook.signoff import queries as ratings
-from logbook.web import identity, transactions
+from logbook.web import afterwards, identity, transactions
 from logbook.web.doors import door, open_door
 from logbook.web.forms import page
 
@@ -161,7 +161,11 @@ def verify() -> str | tuple[str, int] | AnyResponse:
 def verified(code: str) -> str:
     """What was issued under a code. Wrong codes are counted against the network address they come from."""
     of_address = subject("code", request.remote_addr or "")
-    accounts.throttle(transactions.session(), of_address, _settings().address_attempts)
+    try:
+        accounts.throttle(transactions.session(), of_address, _settings().address_attempts)
+    except TooMany:
+        afterwards.note("document.throttled", by=None)
+        raise
     known = read_code(code)
     document = queries.document_by_code(transactions.session(), known) if known else None
     if document is None:
@@ -169,6 +173,8 @@ def verified(code: str) -> str:
         with transactions.database().writing() as writing:
             accounts.count_failure(writing, of_address)
         raise NotFound(_NO_SUCH_CODE)
+    # Who it was is nobody's business: neither name nor address is kept.
+    afterwards.note("document.verify", document, by=None)
     return render_template(
         "documents/verified.html",
         document=document,

@@ -31,7 +31,9 @@ def found_program(
     return program
 
 
-def open_site(session: Session, *, program: Program, name: str, c_arms: Sequence[str] = ()) -> Site:
+def open_site(
+    session: Session, *, program: Program, name: str, c_arms: Sequence[str] = (), by: Person | None = None
+) -> Site:
     """A participating site with its C-arms."""
     if problem := rules.name_problem(name, "Site name"):
         raise Invalid(problem, "name")
@@ -39,10 +41,13 @@ def open_site(session: Session, *, program: Program, name: str, c_arms: Sequence
     session.add(site)
     session.flush()
     session.add_all(CArm(program_id=program.id, site_id=site.id, name=each) for each in c_arms)
+    audit.record(session, by=by, verb="site.open", subject=site)
     return site
 
 
-def register(session: Session, *, given_name: str, family_name: str, email: str, degree: str = "") -> Person:
+def register(
+    session: Session, *, given_name: str, family_name: str, email: str, degree: str = "", by: Person | None = None
+) -> Person:
     """A new person. Raises Conflict if the e-mail address is taken."""
     for problem, field in (
         (rules.name_problem(given_name, "Given name"), "given_name"),
@@ -61,6 +66,7 @@ def register(session: Session, *, given_name: str, family_name: str, email: str,
     )
     session.add(person)
     session.flush()
+    audit.record(session, by=by, verb="person.register", subject=person)
     return person
 
 

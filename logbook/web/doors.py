@@ -9,7 +9,7 @@ from flask import Flask, g, request
 
 from logbook import permissions
 from logbook.foundation.errors import Forbidden, NotFound
-from logbook.web import identity, reauthentication, transactions
+from logbook.web import afterwards, identity, reauthentication, transactions
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -31,7 +31,8 @@ def door(
     """Guard a view with a row of the permission table.
 
     ``load(session, **url_values)`` finds the thing; without it the thing is the current program. The view is called
-    with the thing alone. Nothing found, or nothing the person may know of, is a 404; a known thing is a 403.
+    with the thing alone. Nothing found, or nothing the person may know of, is a 404; a known thing is a 403. Who was
+    refused a thing that is there goes into the audit trail, and so does who saw what is another's.
     ``reauthenticate`` asks, before the write lock is taken, whether it is really the person, and leaves the answer in
     ``g.confirmation`` (a ``reauthentication.Confirmation`` or None) for the view to speak of beside the field.
     """
@@ -43,16 +44,35 @@ def door(
             if reauthenticate and request.method == "POST":
                 g.confirmation = reauthentication.asked()
             thing = load(transactions.session(), **url_values) if load else identity.program()
-            if thing is None or not permissions.knows(by, verb, thing):
+            if thing is None:
                 raise NotFound(_NOT_FOUND)
-            if not permissions.may(by, verb, thing):
-                raise Forbidden(_FORBIDDEN)
-            return view(thing)
+            try:
+                if not permissions.knows(by, verb, thing):
+                    raise Unknown(_NOT_FOUND)
+                if not permissions.may(by, verb, thing):
+                    raise Forbidden(_FORBIDDEN)
+                answer = view(thing)
+            except (Unknown, Forbidden):
+                afterwards.note("door.refused", thing, by=by, asked=verb)
+                raise
+            if request.method == "GET" and _is_seen(by, verb, thing):
+                afterwards.note(verb, thing, by=by)
+            return answer
 
         guarded.door = Door(verb, load)  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+class Unknown(NotFound):
+    """The thing is there, and the person may not know that it is."""
+
+
+def _is_seen(by: Any, verb: str, thing: Any) -> bool:
+    """Whether looking is recorded: at the audit trail, and at what is another's. One's own one may look at unseen."""
+    whose = getattr(thing, "fellow_id", None)
+    return verb == "audit.see" or (verb.endswith(".see") and whose is not None and whose != by.id)
 
 
 def open_door(view: View) -> View:

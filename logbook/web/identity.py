@@ -9,6 +9,7 @@ from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from logbook.foundation.errors import NotFound, NotSignedIn
+from logbook.web import afterwards
 
 if TYPE_CHECKING:  # people stands a floor above: only the shape of a person is known here
     from logbook.people.models import Person, Program
@@ -72,6 +73,8 @@ def sign_out() -> None:
 
 def _time_out() -> None:
     whose, token = (str(person().id), session.get("csrf_token")) if signed_in() else ("", None)
+    if whose:
+        afterwards.note("account.time_out", person(), by=person())
     sign_out()
     session.update({"timed_out": whose, "csrf_token": token} if token else {"timed_out": whose})
 

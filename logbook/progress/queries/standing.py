@@ -71,6 +71,13 @@ class FellowRecord:
     program: Program
     person: Person
     attending_id: UUID | None = None
+    # What the audit trail says was seen: the person.
+    __tablename__ = "person"
+
+    @property
+    def id(self) -> UUID:
+        """The fellow's id."""
+        return self.person.id
 
     @property
     def program_id(self) -> UUID:
