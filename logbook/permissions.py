@@ -82,6 +82,11 @@ def oversees(person: Person, thing: Any) -> bool:
     return (director(person, thing) or coordinator(person, thing)) and getattr(thing, "state", "") != "draft"
 
 
+def directs_another(person: Person, thing: Any) -> bool:
+    """A director, and the record is not the person's own."""
+    return director(person, thing) and not is_the_fellow(person, thing)
+
+
 def any_of(*facts: Fact) -> Fact:
     """True where one of the facts is."""
 
@@ -118,6 +123,7 @@ PERMISSIONS: dict[str, Permission] = {
     "pin.set": Permission(alumnus, attending),
     "case.sign": Permission(_sees_case, any_of(is_the_attending, stands_in)),
     "assessment.give": Permission(_sees_case, is_the_fellow),
+    "case.void": Permission(_sees_case, directs_another),
     "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, stands_in, director)),
     "absence.name_deputy": Permission(alumnus, attending),
     "absence.end": Permission(is_away, is_away),

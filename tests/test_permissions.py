@@ -66,6 +66,7 @@ ON_A_CASE = {
     "case.share": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.sign": ({"ben"}, {"ada", "cleo", "cora"}),
     "assessment.give": ({"ada"}, {"ben", "cleo", "cora"}),
+    "case.void": ({"cleo"}, {"ada", "ben", "cora"}),
     "assessment.see": ({"ada", "ben", "cleo"}, {"cora"}),
     "progress.see": ({"ada", "cleo", "cora"}, set()),
     "document.see": ({"ada", "cleo", "cora"}, set()),
@@ -139,6 +140,12 @@ def test_a_draft_is_the_fellows_alone():
 def test_an_attending_who_has_left_sees_the_case_no_more():
     left = Somebody(earlier=frozenset({HERE}))
     assert not knows(left, "case.sign", Thing(fellow_id=ADA.id, attending_id=left.id))
+
+
+def test_a_director_declares_no_own_case_void():
+    own = Thing(fellow_id=CLEO.id, attending_id=BEN.id, state="signed")
+    assert knows(CLEO, "case.void", own)
+    assert not may(CLEO, "case.void", own)
 
 
 def test_a_fellow_keeps_the_own_record_after_leaving():

@@ -53,4 +53,6 @@ def test_the_same_case_signed_from_two_screens_at_once_is_signed_once(database, 
 
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(work, range(2)))
-    assert sorted(answers, key=bool) == [None, "Case 1 is already signed, and nothing signed can be changed."]
+    assert sorted(answers, key=bool) == [
+        None, "Case 1 is already signed. What was signed changes only by an amendment."
+    ]  # fmt: skip

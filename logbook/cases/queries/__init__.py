@@ -15,6 +15,7 @@ from logbook.cases.queries.finding import (
     offered,
     own_cases_to_change,
 )
+from logbook.cases.queries.following import following
 from logbook.cases.queries.habits import habits
 from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, cases_page, in_order
 from logbook.cases.queries.narrowing import (
@@ -56,6 +57,7 @@ __all__ = [
     "draft_to_change",
     "encounter",
     "follow_ups",
+    "following",
     "habits",
     "hand_over",
     "in_order",

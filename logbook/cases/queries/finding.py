@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from logbook.cases.models import Case, CaseProcedure, FollowUp, HandOver
+from logbook.cases.models import Case, CaseProcedure, CaseState, FollowUp, HandOver
 from logbook.catalogue.models import CatalogueInUse, Procedure
 
 # Whatever a page or a signature says of a case, in two statements.
@@ -90,7 +90,7 @@ def most_used_procedures(session: Session, program_id: UUID, fellow_id: UUID, n:
         select(Procedure.slug)
         .join(CaseProcedure, CaseProcedure.procedure_id == Procedure.id)
         .join(Case, Case.id == CaseProcedure.case_id)
-        .where(Case.fellow_id == fellow_id, Case.program_id == program_id)
+        .where(Case.fellow_id == fellow_id, Case.program_id == program_id, Case.state != CaseState.VOID)
         .group_by(Procedure.slug)
         .order_by(times.desc(), Procedure.slug)
         .limit(n)

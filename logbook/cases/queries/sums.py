@@ -9,7 +9,7 @@ count them all.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
@@ -38,7 +38,8 @@ class Totals:
 
 
 def totals(session: Session, which: ColumnElement[bool], *, bound: int | None = BOUND) -> Totals | None:
-    """What the cases of the condition add up to; None if they are more than ``bound``, which None lifts."""
+    """What the cases of the condition add up to, void ones left out; None for more than ``bound``, which None lifts."""
+    which = and_(which, Case.state != CaseState.VOID)
     found = select(Case.id, Case.fluoroscopy_seconds, Case.duration_minutes).where(which)
     counted = (found.limit(bound + 1) if bound is not None else found).subquery()
     cases, seconds, with_seconds, minutes, with_minutes = session.execute(

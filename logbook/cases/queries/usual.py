@@ -44,7 +44,7 @@ _TOGETHER = (
     .where(
         Case.fellow_id == bindparam("fellow_id"),
         Case.program_id == bindparam("program_id"),
-        Case.state != CaseState.DRAFT,
+        Case.state.not_in((CaseState.DRAFT, CaseState.VOID)),
         Procedure.slug.in_(bindparam("slugs", expanding=True)),
     )
     .group_by(Procedure.slug, _levels)

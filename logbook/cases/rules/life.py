@@ -23,6 +23,7 @@ class Verb(enum.StrEnum):
     SHARE = "share"
     UNSHARE = "unshare"
     HAND_OVER = "hand_over"
+    VOID = "void"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ LIFE = {
         Step(Verb.SHARE, (SUBMITTED, RETURNED), None, "linked"),
         Step(Verb.UNSHARE, (DRAFT, SUBMITTED, RETURNED), None, "unlinked"),
         Step(Verb.HAND_OVER, (SUBMITTED,), None, "handed over"),
+        Step(Verb.VOID, (SIGNED,), VOID, "declared void"),
     )
 }
 

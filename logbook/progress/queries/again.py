@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from logbook.cases.models import Case, CaseProcedure, Side
+from logbook.cases.models import Case, CaseProcedure, CaseState, Side
 from logbook.catalogue.models import Procedure
 from logbook.people.models import Person
 from logbook.progress.queries.entries import OF_THE_FELLOW
@@ -48,7 +48,13 @@ def cases_like(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[
     return [*kinds.values()][:KINDS]
 
 
-_LATEST = select(Case.id).where(OF_THE_FELLOW).order_by(Case.number.desc()).limit(AMONG).subquery()
+_LATEST = (
+    select(Case.id)
+    .where(OF_THE_FELLOW, Case.state != CaseState.VOID)
+    .order_by(Case.number.desc())
+    .limit(AMONG)
+    .subquery()
+)
 _LATELY = (
     select(Case.id, Procedure.name, CaseProcedure.side, CaseProcedure.levels, Person)
     .join(_LATEST, _LATEST.c.id == Case.id)

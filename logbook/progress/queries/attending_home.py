@@ -13,7 +13,8 @@ from logbook.accounts.rules import PinStanding
 from logbook.cases.models import Case, CaseState
 from logbook.people.models import Person
 from logbook.progress import rules
-from logbook.signoff.models import Signature
+from logbook.progress.queries.entries import OF_THIS_REVISION
+from logbook.signoff.models import Signature, SignatureKind
 
 SHOWN = 5
 RECENT = 100
@@ -54,9 +55,13 @@ def attending_home(session: Session, program_id: UUID, attending_id: UUID) -> At
     ).one()
     signed = session.execute(
         select(Case.id, Case.number, Person, Signature.signed_at)
-        .join(Signature, Signature.case_id == Case.id)
+        .join(Signature, OF_THIS_REVISION)
         .join(Person, Person.id == Case.fellow_id)
-        .where(Signature.signer_id == attending_id, Signature.program_id == program_id)
+        .where(
+            Signature.signer_id == attending_id,
+            Signature.program_id == program_id,
+            Case.state == CaseState.SIGNED,
+        )
         .order_by(Signature.signed_at.desc(), Signature.sequence.desc())
         .limit(SHOWN)
     )
@@ -80,7 +85,11 @@ def attending_home(session: Session, program_id: UUID, attending_id: UUID) -> At
 _SIGNED_LAST = (
     select(Case.submitted_at, Signature.signed_at)
     .join(Case, Case.id == Signature.case_id)
-    .where(Signature.program_id == bindparam("program_id"), Signature.signer_id == bindparam("attending_id"))
+    .where(
+        Signature.program_id == bindparam("program_id"),
+        Signature.signer_id == bindparam("attending_id"),
+        Signature.kind == SignatureKind.CASE,
+    )
     .order_by(Signature.signed_at.desc(), Signature.sequence.desc())
     .limit(RECENT)
 )

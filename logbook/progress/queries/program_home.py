@@ -19,7 +19,7 @@ from logbook.people.models import MemberRole, Membership, Person, Program
 from logbook.progress import rules
 from logbook.progress.queries.entries import ATTESTED, COUNTED_ROLE, HANDED_IN, OF_THIS_REVISION
 from logbook.progress.rules import Roles, TargetCount
-from logbook.signoff.models import AttestedRole, Signature
+from logbook.signoff.models import AttestedRole, Signature, SignatureKind
 
 LONG_WAIT = timedelta(days=14)
 SHOWN = 10
@@ -213,7 +213,7 @@ _TARGETED = (
 _SIGNED_LAST = (
     select(Case.submitted_at, Signature.signed_at)
     .join(Case, Case.id == Signature.case_id)
-    .where(Signature.program_id == bindparam("program_id"))
+    .where(Signature.program_id == bindparam("program_id"), Signature.kind == SignatureKind.CASE)
     .order_by(Signature.sequence.desc())
     .limit(RECENT)
 )

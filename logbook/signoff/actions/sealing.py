@@ -29,31 +29,7 @@ class Agreed:
 
 def seal_all(session: Session, *, by: Person, program_id: UUID, agreed: Sequence[Agreed]) -> list[Signature]:
     """Sign the cases of one program in this order; nothing of it may be in doubt any more."""
-    if not agreed:
-        return []
-    head = _locked_head(session, program_id)
-    sequence, digest, signatures = head.length, head.digest, []
-    for each in agreed:
-        sequence += 1
-        columns = rules.seal(
-            each.case,
-            each.case.procedures,
-            rules.names_now(each.case),
-            each.said,
-            signature_id=uuid7(),
-            sequence=sequence,
-            previous_digest=digest,
-        )
-        digest = columns["digest"]
-        roles = [
-            AttestedRole(case_procedure_id=seen.case_procedure_id, place=seen.place, role=seen.role)
-            for seen in each.said.roles
-        ]
-        signatures.append(Signature(**columns, attested_roles=roles))
-    session.add_all(signatures)
-    # The database lets a case become signed only when its signature is there.
-    session.flush()
-    head.length, head.digest = sequence, digest
+    signatures = append(session, program_id, [(each.case, each.said) for each in agreed])
     for each, signature in zip(agreed, signatures, strict=True):
         case, at = each.case, each.said.signed_at
         case.state, case.signed_at = next_state(Verb.SIGN, case.state, case.number), at
@@ -61,6 +37,40 @@ def seal_all(session: Session, *, by: Person, program_id: UUID, agreed: Sequence
             session, by=by, verb="case.sign", subject=case, at=at, signature=str(signature.id),
             revision=case.revision, sequence=signature.sequence, digest=signature.digest, **each.facts,
         )
+    return signatures
+
+
+def append(
+    session: Session, program_id: UUID, signed: Sequence[tuple[Case, rules.Attestation]]
+) -> list[Signature]:
+    """The signatures on cases as they stand at the revision that is signed, stored in this order with their roles.
+
+    They come before the cases take the state or the contents that they speak of: the database asks for that order.
+    """
+    if not signed:
+        return []
+    head = _locked_head(session, program_id)
+    sequence, digest, signatures = head.length, head.digest, []
+    for case, said in signed:
+        sequence += 1
+        columns = rules.seal(
+            case,
+            case.procedures,
+            rules.names_now(case),
+            said,
+            signature_id=uuid7(),
+            sequence=sequence,
+            previous_digest=digest,
+        )
+        digest = columns["digest"]
+        roles = [
+            AttestedRole(case_procedure_id=seen.case_procedure_id, place=seen.place, role=seen.role)
+            for seen in said.roles
+        ]
+        signatures.append(Signature(**columns, attested_roles=roles))
+    session.add_all(signatures)
+    session.flush()
+    head.length, head.digest = sequence, digest
     return signatures
 
 

@@ -1,4 +1,4 @@
-"""What an attending fills in to sign a case or to return it."""
+"""What is filled in to sign a case, to return it, or to declare a signed one void."""
 
 from typing import Any
 
@@ -68,6 +68,16 @@ class ReturnForm(_Decision):
         "What should the fellow look at again?",
         validators=[InputRequired("Write what the fellow should look at again.")],
         description="The fellow reads it beside the case and mends the case.",
+    )
+
+
+class VoidForm(_Decision, PasswordAgain):
+    """Why a signed case shall not count, and the director's password."""
+
+    reason = Prose(
+        "Why shall this case not count?",
+        validators=[InputRequired("Write why this case shall not count. Whoever sees the case reads it.")],
+        description="Whoever sees the case reads it. It stays beside what was signed.",
     )
 
 

@@ -12,6 +12,7 @@ from logbook.signoff.queries.cases import (
 )
 from logbook.signoff.queries.chain import check_chains, count_signatures
 from logbook.signoff.queries.ratings import held_back, own_rating, to_rate
+from logbook.signoff.queries.timeline import signatures, traces
 
 __all__ = [
     "attested_roles",
@@ -25,6 +26,8 @@ __all__ = [
     "queue",
     "returns",
     "shared_in_queue",
+    "signatures",
     "to_rate",
+    "traces",
     "waiting",
 ]

@@ -17,6 +17,7 @@ from logbook.signoff.rules.chain import (
 from logbook.signoff.rules.decisions import (
     MEANING,
     ROLES_AS_SEEN,
+    VOID_MEANING,
     WHEN,
     check_attestation,
     check_reason,
@@ -26,21 +27,26 @@ from logbook.signoff.rules.decisions import (
 )
 from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
 from logbook.signoff.rules.ratings import Assessed, assessed, check_rating, check_seeing, may_rate
+from logbook.signoff.rules.timeline import TOLD_BY_AUDIT, Event, Traces, timeline
 
 __all__ = [
     "COVERED_OF_ROLE",
     "MEANING",
     "ROLES_AS_SEEN",
+    "TOLD_BY_AUDIT",
+    "VOID_MEANING",
     "WHEN",
     "Assessed",
     "Attestation",
     "BrokenLink",
     "ChainReport",
     "Day",
+    "Event",
     "Names",
     "QueueRow",
     "RoleSeen",
     "StoredLink",
+    "Traces",
     "WaitingCase",
     "assessed",
     "by_day",
@@ -59,4 +65,5 @@ __all__ = [
     "number_signed",
     "seal",
     "snapshot",
+    "timeline",
 ]

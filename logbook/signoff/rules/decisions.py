@@ -13,6 +13,7 @@ from logbook.signoff.models import Entrustment
 MEANING = "I supervised this case and confirm the roles as stated."
 # A deputy was not there, and does not say so.
 _MEANING_AS_DEPUTY = "I confirm this case and the roles as stated, as deputy for {attending}."
+VOID_MEANING = "I declare this case void for the reason stated. What was signed stays readable and counts no more."
 
 # When each decision may be taken. Who may take it is one row each in logbook/permissions.py.
 WHEN: Mapping[Verb, tuple[CaseState, ...]] = {verb: LIFE[verb].froms for verb in (Verb.SIGN, Verb.RETURN)}
@@ -20,7 +21,7 @@ WHEN: Mapping[Verb, tuple[CaseState, ...]] = {verb: LIFE[verb].froms for verb in
 _WHY_NOT = {
     CaseState.DRAFT: "is a draft again: the fellow took it back. It comes to your queue when it is sent again.",
     CaseState.RETURNED: "was returned to the fellow. It comes to your queue when it is sent again.",
-    CaseState.SIGNED: "is already signed, and nothing signed can be changed.",
+    CaseState.SIGNED: "is already signed. What was signed changes only by an amendment.",
     CaseState.VOID: "was declared void by the program director, and counts no more.",
 }
 _TEXT_LIMIT = 4000
@@ -76,9 +77,9 @@ def check_words(field: str, text: str, decisions: Decisions) -> dict[str, Any]:
     return asked.kept
 
 
-def check_reason(reason: str) -> None:
-    """Raises Invalid unless there is a reason to return a case for."""
+def check_reason(reason: str, missing: str = "Write what the fellow should look at again.") -> None:
+    """Raises Invalid unless there is a reason; ``missing`` is the sentence if there is none."""
     if not reason.strip():
-        raise Invalid("Write what the fellow should look at again.", "reason")
+        raise Invalid(missing, "reason")
     if len(reason) > _TEXT_LIMIT:
         raise Invalid(f"The reason is longer than {_TEXT_LIMIT:,} characters; shorten it.", "reason")

@@ -6,7 +6,8 @@ from logbook.cases.models import CaseState
 from logbook.cases.rules import LIFE, Verb, allows, next_state
 from logbook.foundation.errors import Conflict
 
-DRAFT, SUBMITTED, RETURNED, SIGNED = CaseState.DRAFT, CaseState.SUBMITTED, CaseState.RETURNED, CaseState.SIGNED
+DRAFT, SUBMITTED, RETURNED = CaseState.DRAFT, CaseState.SUBMITTED, CaseState.RETURNED
+SIGNED, VOID = CaseState.SIGNED, CaseState.VOID
 
 # What each verb makes of a draft, a case that waits, a returned one and a signed one; None where it may not be used.
 TRUTH = {
@@ -20,6 +21,7 @@ TRUTH = {
     Verb.SHARE: (None, SUBMITTED, RETURNED, None),
     Verb.UNSHARE: (DRAFT, SUBMITTED, RETURNED, None),
     Verb.HAND_OVER: (None, SUBMITTED, None, None),
+    Verb.VOID: (None, None, None, VOID),
 }
 
 
@@ -34,8 +36,9 @@ def test_each_verb_leads_where_the_table_says(verb: Verb):
                 next_state(verb, state, 17)
 
 
-def test_nothing_leads_out_of_signed_but_a_follow_up_beside_it():
-    assert [verb for verb in LIFE if allows(verb, SIGNED)] == [Verb.FOLLOW_UP]
+def test_nothing_leads_out_of_signed_but_a_void_and_nothing_out_of_that():
+    assert [verb for verb in LIFE if allows(verb, SIGNED)] == [Verb.FOLLOW_UP, Verb.VOID]
+    assert [verb for verb in LIFE if allows(verb, VOID)] == []
 
 
 def test_the_objection_says_where_the_case_stands_and_what_to_do():
