@@ -94,8 +94,11 @@ def hashed_pin(pin: str) -> str:
     return passwords.hash_password(pin)
 
 
-def set_pin(session: Session, *, by: Person, pin_hash: str) -> None:
-    """Keep one's new signing PIN in place of an older one; fifteen wrong ones at that are forgotten with it."""
+def set_pin(session: Session, *, by: Person, pin_hash: str, program_id: UUID | None = None) -> None:
+    """Keep one's new signing PIN in place of an older one; fifteen wrong ones at that are forgotten with it.
+
+    It is one for all the person's programs; ``program_id`` is the one that hears of it.
+    """
     pin = queries.held_pin(session, by.id)
     if pin is None:
         session.add(SigningPin(person_id=by.id, pin_hash=pin_hash))
@@ -104,16 +107,16 @@ def set_pin(session: Session, *, by: Person, pin_hash: str) -> None:
     session.execute(
         delete(PinAttempt).where(PinAttempt.person_id == by.id, PinAttempt.at <= clock.now() - rules.WINDOW)
     )
-    audit.record(session, by=by, verb="account.set_pin", subject=by)
+    audit.record(session, by=by, verb="account.set_pin", subject=by, program_id=program_id)
 
 
-def remove_pin(session: Session, *, by: Person) -> None:
+def remove_pin(session: Session, *, by: Person, program_id: UUID | None = None) -> None:
     """Sign by PIN no more. Raises Conflict if none is set."""
     pin = queries.held_pin(session, by.id)
     if pin is None:
         raise Conflict("You have no signing PIN, so there was none to remove.")
     session.delete(pin)
-    audit.record(session, by=by, verb="account.remove_pin", subject=by)
+    audit.record(session, by=by, verb="account.remove_pin", subject=by, program_id=program_id)
 
 
 def check_pin(database: Database, *, person: Person, pin: str, by: Person, program_id: UUID) -> None:

@@ -93,7 +93,7 @@ def pin(_program: Program) -> tuple[str, int]:
 
 @bp.post("/account/pin")
 @door("pin.set")
-def set_pin(_program: Program) -> Response | tuple[str, int]:
+def set_pin(program: Program) -> Response | tuple[str, int]:
     """Set a signing PIN, with the password once more."""
     form = SetPinForm()
     if form.validate() and _is_confirmed(form):
@@ -102,7 +102,8 @@ def set_pin(_program: Program) -> Response | tuple[str, int]:
         except Invalid as problem:
             form.refuse(problem.field, problem.sentence)
         else:
-            actions.set_pin(transactions.session(), by=identity.person(), pin_hash=pin_hash)
+            session, by = transactions.session(), identity.person()
+            actions.set_pin(session, by=by, pin_hash=pin_hash, program_id=program.id)
             flash("Your signing PIN was set.")
             return redirect(url_for("accounts.pin"), 303)
     return _pin_page(form, RemovePinForm(formdata=None), posted=form)
@@ -110,11 +111,11 @@ def set_pin(_program: Program) -> Response | tuple[str, int]:
 
 @bp.post("/account/pin/remove")
 @door("pin.set")
-def remove_pin(_program: Program) -> Response | tuple[str, int]:
+def remove_pin(program: Program) -> Response | tuple[str, int]:
     """Remove the signing PIN, with the password once more."""
     form = RemovePinForm()
     if form.validate() and _is_confirmed(form):
-        actions.remove_pin(transactions.session(), by=identity.person())
+        actions.remove_pin(transactions.session(), by=identity.person(), program_id=program.id)
         flash("Your signing PIN was removed. Cases are signed with your password.")
         return redirect(url_for("accounts.pin"), 303)
     return _pin_page(SetPinForm(formdata=None), form, posted=form)

@@ -190,7 +190,8 @@ def test_an_attending_sets_changes_and_removes_the_pin(database, cast, as_):
     ben = as_(cast.ben)
     assert "None. On a fellow" in ben.get("/account/pin").text
     assert 'href="/account/pin"' in ben.get("/").text
-    assert (send(ben).status_code, send(ben).location) == (303, "/account/pin")
+    answer = send(ben)
+    assert (answer.status_code, answer.location) == (303, "/account/pin")
     page = ben.get("/account/pin").text
     assert "Your signing PIN was set." in page
     assert PIN not in page
@@ -203,6 +204,9 @@ def test_an_attending_sets_changes_and_removes_the_pin(database, cast, as_):
     assert send(ben, "/account/pin/remove").status_code == 303
     assert standing(database, cast).state is PinState.NONE
     assert send(ben, "/account/pin/remove").status_code == 409
+    with database.reading() as session:
+        trail = session.scalars(select(AuditEvent.verb).where(AuditEvent.program_id == cast.program.id)).all()
+    assert (trail.count("account.set_pin"), trail.count("account.remove_pin")) == (2, 1)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
