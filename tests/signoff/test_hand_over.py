@@ -102,7 +102,7 @@ def test_a_wrong_pin_signs_nothing_keeps_what_was_said_and_counts_against_ben(da
     assert (refused.actor_id, refused.subject_id) == (cast.ada.id, cast.ben.id)
 
 
-def test_after_five_wrong_ones_the_form_is_gone_on_every_fellows_phone(database, cast, as_, ada, handed):
+def test_after_five_wrong_ones_the_form_is_gone_on_every_fellows_phone(database, cast, as_, ada, waiting, handed):
     statuses = [ada.post(f"{handed}/sign-here", data=said(pin="073194")).status_code for _ in range(6)]
     assert statuses == [422] * 4 + [429] * 2
     assert ada.post(f"{handed}/sign-here", data=said()).status_code == 429
@@ -115,6 +115,9 @@ def test_after_five_wrong_ones_the_form_is_gone_on_every_fellows_phone(database,
     assert f'href="/cases/{other}/code"' in page.text
     assert abe.post(f"/cases/{other}/sign-here", data=said()).status_code == 429
     assert state_of(database, other) is CaseState.SUBMITTED
+    with database.reading() as session:
+        refused = session.scalars(select(AuditEvent).where(AuditEvent.verb == "account.pin_throttled")).all()
+    assert {(each.actor_id, each.subject_id) for each in refused} == {(cast.ada.id, waiting), (cast.abe.id, other)}
 
 
 @on_sqlite

@@ -22,7 +22,7 @@ from logbook.signoff import actions, queries, rules
 from logbook.signoff.forms import PinSignForm, pin_sign_form
 from logbook.signoff.models import Means
 from logbook.signoff.views.blueprint import bp
-from logbook.web import identity, transactions
+from logbook.web import afterwards, identity, transactions
 from logbook.web.doors import door
 from logbook.web.transactions import session
 
@@ -78,6 +78,7 @@ def sign_here(case: Case) -> Response | tuple[str, int]:
         form.take(objection)
         return _page(case, form), objection.status
     except TooMany as objection:
+        afterwards.note("account.pin_throttled", case, by=identity.person())
         return _page(case, form), objection.status
     return redirect(url_for("signoff.handed_over", case_id=case.id), 303)
 
