@@ -121,12 +121,14 @@ def _check_in_hand(looking: Session, case: Case) -> None:
 
 
 def _page(case: Case, form: PinSignForm) -> str:
-    if not in_hand(case, cases.hand_over(session(), case.id), clock.now()):
+    there = cases.hand_over(session(), case.id)
+    if there is None or not in_hand(case, there, clock.now()):
         return render_template("signoff/handed_back.html", case=case)
     assert case.attending is not None, "a case without an attending does not wait"
     return render_template(
         "signoff/handed_over.html",
         form=form,
+        ends_at=there.ends_at,
         pin=pins.pin_standing(session(), case.attending.id),
         meaning=rules.MEANING,
         definitions=rules.ROLES_AS_SEEN,
