@@ -151,8 +151,9 @@ ASKED = {
 }
 
 
-def test_everything_a_fellow_can_do_to_a_case_is_tried_below():
-    assert set(ASKED) == set(LIFE) - {Verb.SIGN, Verb.RETURN, Verb.HAND_OVER}
+def test_everything_a_fellow_can_do_to_a_case_that_waits_is_tried_below():
+    waits = {verb for verb, step in LIFE.items() if CaseState.SUBMITTED in step.froms}
+    assert waits - {Verb.SIGN, Verb.RETURN, Verb.HAND_OVER} <= set(ASKED)
 
 
 @on_sqlite
