@@ -7,7 +7,7 @@ import-linter, and the tests ask it.
     cli                     commands of ``flask --app logbook``
     exchange                files in, files out: schedules, lists of cases
     documents               what leaves on paper
-    progress                counts and medians: computed, never stored
+    progress | reminders    counts and medians: computed, never stored | one letter a person about what waits
     signoff                 who vouches
     cases                   what was done
     accounts | catalogue    how one signs in | what can be logged and what must be reached
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from logbook.catalogue import views as catalogue
     from logbook.documents import views as documents
     from logbook.exchange import views as exchange
+    from logbook.notices import views as notices
     from logbook.people import views as people
     from logbook.progress import views as progress
     from logbook.signoff import views as signoff
@@ -79,7 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     csrf.init_app(app)
     accounts.init_app(app)
-    for views in (health, accounts, people, catalogue, cases, signoff, progress, documents, exchange):
+    for views in (health, notices, accounts, people, catalogue, cases, signoff, progress, documents, exchange):
         app.register_blueprint(views.bp)
     cli.init_app(app)
     return app

@@ -125,6 +125,8 @@ PERMISSIONS: dict[str, Permission] = {
     "assessment.give": Permission(_sees_case, is_the_fellow),
     "case.void": Permission(_sees_case, directs_another),
     "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, stands_in, director)),
+    "letters.see": Permission(alumnus, alumnus),
+    "letters.see_lost": Permission(alumnus, director),
     "absence.name_deputy": Permission(alumnus, attending),
     "absence.end": Permission(is_away, is_away),
     "progress.see": Permission(_sees_fellow, _sees_fellow),

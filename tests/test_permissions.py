@@ -84,6 +84,8 @@ IN_A_PROGRAM = {
     "catalogue.edit": {"cleo"},
     "requirements.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "requirements.adopt": {"cleo"},
+    "letters.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
+    "letters.see_lost": {"cleo"},
     "absence.name_deputy": {"ben", "bea"},
     "document.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "document.issue": {"cleo"},

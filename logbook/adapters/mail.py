@@ -26,7 +26,7 @@ _WIRE = SMTP.clone(max_line_length=998)
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One letter, ready to go. ``unsubscribe`` is an https address that takes a POST (RFC 8058), or empty."""
+    """One letter, ready to go. ``unsubscribe`` is an address that takes a POST (RFC 8058), or empty."""
 
     id: UUID
     address: str

@@ -1,4 +1,4 @@
-"""Letters, from the moment they are posted until they are sent or given up."""
+"""Letters, from the moment they are posted until they are sent or given up; and who wants which."""
 
 import enum
 from datetime import datetime
@@ -53,3 +53,18 @@ class Letter(Base):
     due_at: Mapped[Utc] = mapped_column(default=clock.now)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     problem: Mapped[ShortText] = mapped_column(default="")
+
+
+class LetterChoice(Base):
+    """Whether a person wants the letters that sum up what waits for them; whoever has no row does."""
+
+    __tablename__ = "letter_choice"
+
+    person_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    digests: Mapped[bool]
+    changed_at: Mapped[Utc] = mapped_column(default=clock.now)
+
+    @property
+    def id(self) -> UUID:
+        """Whose it is: what the audit trail calls it by."""
+        return self.person_id

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from logbook.adapters import jinja
+from logbook.foundation import clock
 from logbook.notices import queries, rules
 from logbook.notices.models import Letter
 
@@ -35,6 +36,7 @@ def post(
         return found
     receiver, called = (to.email, to.name) if to else (address, name)
     subject = jinja.fill(f"notices/{template}.subject.txt", rules.FILTERS, **facts, name=called)
+    now = clock.now()
     letter = Letter(
         key=key,
         template=template,
@@ -44,6 +46,8 @@ def post(
         address=receiver,
         name=called,
         subject=rules.one_line(subject)[:200],
+        posted_at=now,
+        due_at=now,
     )
     # Another transaction may have posted it since the question above was answered.
     try:

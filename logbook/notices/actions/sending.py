@@ -43,11 +43,15 @@ def send_due(database: Database, settings: Settings) -> int:
 
 
 def composed(letter: Letter, settings: Settings) -> mail.Mail:
-    """The letter in full. Its templates see the facts, ``name`` of whoever gets it, ``subject`` and ``home``.
+    """The letter in full. Its templates see the facts, ``name`` of whoever gets it, ``subject``, ``home``, ``stop``.
 
-    ``home`` is the address of this server, without a slash at its end.
+    ``home`` is the address of this server, without a slash at its end; ``stop`` the one that switches such letters
+    off, empty where they cannot be.
     """
-    context = {**letter.facts, "name": letter.name, "subject": letter.subject, "home": settings.public_url.rstrip("/")}
+    home, stop = settings.public_url.rstrip("/"), ""
+    if letter.template in rules.CAN_BE_SWITCHED_OFF and letter.person_id:
+        stop = f"{home}/letters/off/{rules.token(letter.person_id, settings.secret_key)}"
+    context = {**letter.facts, "name": letter.name, "subject": letter.subject, "home": home, "stop": stop}
     return mail.Mail(
         id=letter.id,
         address=letter.address,
@@ -56,6 +60,7 @@ def composed(letter: Letter, settings: Settings) -> mail.Mail:
         text=jinja.fill(f"notices/{letter.template}.txt", rules.FILTERS, **context),
         html=jinja.fill(f"notices/{letter.template}.html", rules.FILTERS, **context),
         written_at=letter.posted_at,
+        unsubscribe=stop,
     )
 
 
