@@ -19,6 +19,7 @@ from logbook.cli.chain import check, in_words
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.notices import actions as notices
+from logbook.reminders import actions as reminders
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ JOBS = (
     Job("sweep", timedelta(minutes=15), sweep),
     Job("check chains", timedelta(days=1), check_chains),
     Job("check the audit trail", timedelta(days=1), check_audit_trail),
+    Job("post reminders", timedelta(minutes=5), reminders.post_due),
     # Last, so that "--once" sends what the others posted.
     Job("send letters", _SOON, notices.send_due),
 )
