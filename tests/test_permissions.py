@@ -64,6 +64,7 @@ ON_A_CASE = {
     "case.follow_up": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.hand_over": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.share": ({"ada"}, {"ben", "cleo", "cora"}),
+    "case.discuss": ({"ada", "ben"}, {"cleo", "cora"}),
     "case.sign": ({"ben"}, {"ada", "cleo", "cora"}),
     "assessment.give": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.void": ({"cleo"}, {"ada", "ben", "cora"}),

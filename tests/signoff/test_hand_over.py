@@ -148,6 +148,7 @@ ASKED = {
     Verb.FOLLOW_UP: ("POST", "/follow-ups"),
     Verb.SHARE: ("POST", "/share"),
     Verb.UNSHARE: ("POST", "/unshare"),
+    Verb.DISCUSS: ("POST", "/messages"),
 }
 
 

@@ -17,6 +17,7 @@ from logbook.cases.actions.exporting import record_export
 from logbook.cases.actions.handing import hand_back, hand_over, sweep_hand_overs
 from logbook.cases.actions.life import discard, record_follow_up, submit, withdraw
 from logbook.cases.actions.logging import log, revise
+from logbook.cases.actions.messages import write_message
 from logbook.cases.actions.revisions import keep_revision
 from logbook.cases.actions.sharing import keep_apart, share
 from logbook.cases.actions.together import NotSent, Together, submit_together, withdraw_together
@@ -47,4 +48,5 @@ __all__ = [
     "sweep_hand_overs",
     "withdraw",
     "withdraw_together",
+    "write_message",
 ]

@@ -11,25 +11,56 @@ from sqlalchemy.orm import Session
 from logbook.cases import queries
 from logbook.cases.actions.drafts import put_aside
 from logbook.cases.actions.handing import keep_out_of_hand
+from logbook.cases.actions.messages import add_message
 from logbook.cases.actions.revisions import keep_revision
 from logbook.cases.actions.writing import checked
-from logbook.cases.models import Case, CaseRevision, CaseState, FollowUp, RevisionEnd, SharedCase
-from logbook.cases.rules import Problem, Refused, TypedForm, Verb, entry_of, follow_up_problems, next_state
+from logbook.cases.models import Case, CaseRevision, CaseState, FollowUp, MessageKind, RevisionEnd, SharedCase
+from logbook.cases.rules import (
+    Decisions,
+    Problem,
+    Refused,
+    TypedForm,
+    Verb,
+    check_message,
+    check_words,
+    entry_of,
+    follow_up_problems,
+    next_state,
+)
 from logbook.catalogue.models import Procedure
 from logbook.foundation import audit, clock
 from logbook.foundation.errors import Conflict
 from logbook.people.models import Person, Program
 
+_UNDECIDED = Decisions()
 _UNSAVED = "What was typed into its form last was not saved. Open the form and send the case from there."
 
 
-def submit(session: Session, *, by: Person, program: Program, case: Case) -> None:
-    """Hand a draft or a mended case in to its attending. Raises Conflict, and Refused for what is still missing."""
+def submit(
+    session: Session,
+    *,
+    by: Person,
+    program: Program,
+    case: Case,
+    answer: str = "",
+    decisions: Decisions = _UNDECIDED,
+) -> None:
+    """Hand a draft or a mended case in to its attending. Raises Conflict, and Refused for what is still missing.
+
+    ``answer`` is what the fellow says along with it; raises Undecided if it looks as if it pointed to a patient.
+    """
     queries.lock(session, case)
     if queries.open_draft_of(session, case.id, by.id) is not None:
         # Sent as it was saved, it would go without what the fellow believes to be in it.
         raise Refused([Problem(None, _UNSAVED)])
+    if answer := answer.strip():
+        # Before the case is changed, whose page then shows the answer again where it was typed.
+        check_message(answer)
+        check_words("words", answer, decisions)
+    kind = MessageKind.ANSWER if case.state is CaseState.RETURNED else MessageKind.MESSAGE
     hand_in(session, by=by, program=program, case=case)
+    if answer:
+        add_message(session, by=by, case=case, words=answer, decisions=decisions, kind=kind)
 
 
 def withdraw(session: Session, *, by: Person, case: Case) -> None:
@@ -61,7 +92,8 @@ def discard(session: Session, *, by: Person, case: Case, typed: TypedForm | None
     except IntegrityError:
         # Returns and follow-ups point to the case from elsewhere; the database knows of them all.
         raise Conflict(
-            f"Case {case.number} was returned or followed up before, and its history stays. Mend it and send it again."
+            f"Case {case.number} was returned, written about or followed up before, and its history stays. "
+            "Mend it and send it again."
         ) from None
 
 

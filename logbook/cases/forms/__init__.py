@@ -5,11 +5,15 @@ from logbook.cases.forms.drafts import as_typed, differences, form_names, labell
 from logbook.cases.forms.filters import FilterForm, filter_form
 from logbook.cases.forms.follow_up import FollowUpForm, follow_up_form
 from logbook.cases.forms.usual import with_usual
+from logbook.cases.forms.words import AnswerForm, MessageForm, Worded
 
 __all__ = [
+    "AnswerForm",
     "CaseForm",
     "FilterForm",
     "FollowUpForm",
+    "MessageForm",
+    "Worded",
     "as_typed",
     "case_form",
     "differences",

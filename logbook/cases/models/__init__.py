@@ -14,6 +14,7 @@ from logbook.cases.models.choices import (
     Side,
 )
 from logbook.cases.models.drafts import TypedDraft
+from logbook.cases.models.messages import CaseMessage, MessageKind
 from logbook.cases.models.records import (
     CaseCounter,
     CaseRevision,
@@ -28,6 +29,7 @@ __all__ = [
     "AgeBand",
     "Case",
     "CaseCounter",
+    "CaseMessage",
     "CaseProcedure",
     "CaseRevision",
     "CaseRole",
@@ -35,6 +37,7 @@ __all__ = [
     "FollowUp",
     "HandOver",
     "KapUnit",
+    "MessageKind",
     "NotRecorded",
     "Outcome",
     "PatientPseudonym",

@@ -28,7 +28,7 @@ from logbook.cases.queries.narrowing import (
     procedures_of,
     seen_by,
 )
-from logbook.cases.queries.revisions import kept_revisions, whole_case
+from logbook.cases.queries.revisions import kept_revisions, messages, whole_case
 from logbook.cases.queries.sharing import MINE, could_share, encounter, linked, others_of, shared_with, sharing
 from logbook.cases.queries.sums import Totals, cases_by_state, totals
 from logbook.cases.queries.usual import usual_levels
@@ -67,6 +67,7 @@ __all__ = [
     "linked",
     "lock",
     "matching",
+    "messages",
     "most_used_procedures",
     "narrowed",
     "offered",

@@ -2,7 +2,7 @@
 
 from logbook.cases.rules.bounds import AIR_KERMA_PLACES, KAP_PLACES, LONGEST, MOST_PROCEDURES, Problem
 from logbook.cases.rules.complications import COMPLICATIONS
-from logbook.cases.rules.decisions import Asked, Decisions, Refused, Undecided, ask
+from logbook.cases.rules.decisions import Asked, Decisions, Refused, Undecided, ask, check_message, check_words
 from logbook.cases.rules.differences import Difference, compared_with, differences
 from logbook.cases.rules.drafts import (
     FROM_PAGE,
@@ -100,7 +100,9 @@ __all__ = [
     "allows",
     "ask",
     "both_performed",
+    "check_message",
     "check_not_in_hand",
+    "check_words",
     "compared_with",
     "differences",
     "entry_of",

@@ -84,6 +84,25 @@ def ask(entry: Entry, habits: Mapping[UUID, Habit] = NO_HABITS) -> Asked:
     return Asked(findings=identifiers(texts(entry)), surprises=questions(entry, habits))
 
 
+LONGEST_MESSAGE = 4000
+
+
+def check_words(field: str, text: str, decisions: Decisions) -> dict[str, Any]:
+    """What to audit of the text. Raises Undecided for what looks like an identifier, unless ``decisions`` keep that."""
+    asked = Asked(findings=identifiers({field: text}), surprises=())
+    if unanswered := asked.unanswered(decisions):
+        raise Undecided(unanswered)
+    return asked.kept
+
+
+def check_message(words: str) -> None:
+    """Raises Invalid unless there is something to say, of a length that is kept."""
+    if not words.strip():
+        raise Invalid("Write what you want to say; nothing was sent.", "words")
+    if len(words) > LONGEST_MESSAGE:
+        raise Invalid(f"The message is longer than {LONGEST_MESSAGE:,} characters; shorten it.", "words")
+
+
 def texts(entry: Entry) -> dict[str, str]:
     """Everything typed freely, by the form's field."""
     found = {name: getattr(entry, name) for name in ("complication_note", "outcome_note", "notes")}

@@ -24,6 +24,7 @@ class Verb(enum.StrEnum):
     UNSHARE = "unshare"
     HAND_OVER = "hand_over"
     VOID = "void"
+    DISCUSS = "discuss"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ LIFE = {
         Step(Verb.UNSHARE, (DRAFT, SUBMITTED, RETURNED), None, "unlinked"),
         Step(Verb.HAND_OVER, (SUBMITTED,), None, "handed over"),
         Step(Verb.VOID, (SIGNED,), VOID, "declared void"),
+        Step(Verb.DISCUSS, (SUBMITTED, RETURNED), None, "written about"),
     )
 }
 

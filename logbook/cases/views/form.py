@@ -8,7 +8,7 @@ from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from logbook.cases import queries
-from logbook.cases.forms import CaseForm, case_form, with_usual, without
+from logbook.cases.forms import AnswerForm, CaseForm, case_form, with_usual, without
 from logbook.cases.models import Case, CaseRole, CaseState
 from logbook.cases.rules import MOST_PROCEDURES, fields_of
 from logbook.catalogue import queries as catalogue
@@ -56,8 +56,10 @@ def tell_done(case: Case, is_new: bool = True) -> None:
         flashes.say(sent, undo=url_for("cases.withdraw", case_id=case.id), fields=[("then", "mend")])
 
 
-def form_page(form: CaseForm, program: Program, case: Case | None = None) -> tuple[str, int]:
-    """The page of the form; ``case`` is the one being changed."""
+def form_page(
+    form: CaseForm, program: Program, case: Case | None = None, answering: AnswerForm | None = None
+) -> tuple[str, int]:
+    """The page of the form; ``case`` is the one being changed, ``answering`` what is said along with sending it."""
     by = identity.person()
     form.offer(queries.choices(session(), program.id, by.id))
     words = request.form.get("q", "").strip()[:100]
@@ -65,6 +67,7 @@ def form_page(form: CaseForm, program: Program, case: Case | None = None) -> tup
         "cases/form.html",
         form=form,
         case=case,
+        answering=answering or AnswerForm(formdata=None, prefix="answer-"),
         asked=fields_of(form.procedures_shown),
         roles={each.value: each.definition for each in CaseRole},
         part=Part.PROCEDURE,

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from logbook.cases import actions, queries
-from logbook.cases.forms import FollowUpForm, follow_up_form
+from logbook.cases.forms import AnswerForm, FollowUpForm, follow_up_form
 from logbook.cases.models import Case, CaseState, HandOver
 from logbook.cases.rules import COMPLICATIONS, Refused, Verb, allows, both_performed, follow_up_checklist, in_hand
 from logbook.cases.views import drafts
@@ -15,7 +15,7 @@ from logbook.cases.views.blueprint import bp
 from logbook.catalogue.models import Procedure
 from logbook.catalogue.rules import Part, checklist_for
 from logbook.foundation import clock
-from logbook.foundation.errors import Conflict
+from logbook.foundation.errors import Conflict, Invalid
 from logbook.web import flashes, identity
 from logbook.web.doors import door
 from logbook.web.forms import page
@@ -32,11 +32,22 @@ def show(case: Case) -> str:
 @bp.post("/cases/<uuid:case_id>/submit")
 @door("case.edit", load=queries.case_to_change)
 def submit(case: Case) -> Response | tuple[str, int]:
-    """Hand the case in as it was saved; what is missing is shown in its form."""
+    """Hand the case in as it was saved, perhaps with an answer; what is missing is shown in its form."""
+    answering = AnswerForm(prefix="answer-")
     try:
-        actions.submit(session(), by=identity.person(), program=case.program, case=case)
+        actions.submit(
+            session(),
+            by=identity.person(),
+            program=case.program,
+            case=case,
+            answer=answering.words.data or "",
+            decisions=answering.decisions,
+        )
     except Refused as objection:
         return _case_page(case, missing=[each.sentence for each in objection.problems]), 422
+    except Invalid as objection:
+        answering.take(objection)
+        return _case_page(case, answering=answering), 422
     assert case.attending is not None, "a case without an attending is not handed in"
     flash(f"Case {case.number} was sent to {case.attending.name}.")
     return redirect(url_for("cases.show", case_id=case.id), 303)
@@ -121,7 +132,7 @@ def entry_context(case: Case) -> dict[str, Any]:
     }
 
 
-def _case_page(case: Case, missing: Sequence[str] = ()) -> str:
+def _case_page(case: Case, missing: Sequence[str] = (), answering: AnswerForm | None = None) -> str:
     followed = _followed(case)
     return render_template(
         "cases/show.html",
@@ -130,6 +141,7 @@ def _case_page(case: Case, missing: Sequence[str] = ()) -> str:
         allows={verb.value: allows(verb, case.state) for verb in Verb},
         missing=missing,
         in_hand=_handed_over(case),
+        answering=answering or AnswerForm(formdata=None, prefix="answer-"),
         **entry_context(case),
     )
 

@@ -22,6 +22,7 @@ from logbook.catalogue.models import CatalogueEdition
 from logbook.cli.demo.encounter import Catalogue
 from logbook.cli.demo.fate import Planned
 from logbook.cli.demo.people import School
+from logbook.cli.demo.words import REASONS_TO_RETURN, RETURNED_FOR
 from logbook.signoff import rules
 from logbook.signoff.models import AttestedRole, ChainHead, OwnRating, Return, Signature
 
@@ -140,6 +141,7 @@ class Loader:
                     "revision": sent.revision,
                     "returned_by_id": plan.met.attending.id,
                     "reason": sent.reason,
+                    "quick_reasons": [RETURNED_FOR[REASONS_TO_RETURN.index(sent.reason)]],
                     "returned_at": sent.at,
                 },
             )

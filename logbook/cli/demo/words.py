@@ -28,6 +28,9 @@ REASONS_TO_RETURN = (
     "Please choose the procedure we did, not the one that was planned.",
 )
 
+# Which quick reason each of them comes under, in the same order.
+RETURNED_FOR = ("levels_or_side", "levels_or_side", "times_or_dose", "role", "other")
+
 FEEDBACK = {
     1: ("Watch the needle tip before each advance.", "Let us do the next one slowly, step by step."),
     2: ("Better orientation of the C-arm this time.", "Ask for the lateral view earlier."),

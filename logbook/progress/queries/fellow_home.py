@@ -124,8 +124,17 @@ def _by_day(drafts: Sequence[OpenDraft], today: date) -> Sequence[ListedDay]:
 def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[OpenCase]:
     found = session.execute(_OPEN_CASES, {"program_id": program_id, "fellow_id": fellow_id})
     return [
-        OpenCase(case_id, number, state, day, name, person.name if person else None, why, bool(unsaved))
-        for case_id, number, state, day, name, person, why, unsaved in found
+        OpenCase(
+            case_id,
+            number,
+            state,
+            day,
+            name,
+            person.name if person else None,
+            returned.in_short if returned else None,
+            bool(unsaved),
+        )
+        for case_id, number, state, day, name, person, returned, unsaved in found
     ]
 
 
@@ -156,18 +165,20 @@ _FIRST_PROCEDURE = (
     .limit(1)
     .scalar_subquery()
 )
-_WHY_RETURNED = (
-    select(Return.reason)
+_LAST_RETURN = (
+    select(Return.id)
     .where(Return.case_id == Case.id, Case.state == CaseState.RETURNED)
     .order_by(Return.returned_at.desc())
     .limit(1)
+    .correlate(Case)
     .scalar_subquery()
 )
 _UNSAVED = select(TypedDraft.id).where(TypedDraft.id == Case.id, TypedDraft.closed_at.is_(None)).exists()
 _OPEN_CASES = (
-    select(Case.id, Case.number, Case.state, Case.performed_on, _FIRST_PROCEDURE, Person, _WHY_RETURNED, _UNSAVED)
+    select(Case.id, Case.number, Case.state, Case.performed_on, _FIRST_PROCEDURE, Person, Return, _UNSAVED)
     .join(_LATEST, _LATEST.c.id == Case.id)
     .outerjoin(Person, Person.id == Case.attending_id)
+    .outerjoin(Return, Return.id == _LAST_RETURN)
     .where(_LATEST.c.place <= SHOWN)
     # As text "returned" comes after "draft", and the last come first.
     .order_by(Case.state.desc(), Case.performed_on.desc(), Case.number.desc())

@@ -1,6 +1,6 @@
 """Signing and returning: each checks that it is its turn, changes, and leaves its event."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from logbook.people import queries as people
 from logbook.people.models import Person
 from logbook.signoff import rules
 from logbook.signoff.actions.sealing import Agreed, seal_all
-from logbook.signoff.models import Entrustment, Means, Return, Signature
+from logbook.signoff.models import Entrustment, Means, QuickReason, Return, Signature
 
 _UNDECIDED = Decisions()
 
@@ -77,15 +77,30 @@ def agreed_on(
 
 
 def return_(
-    session: Session, *, by: Person, case: Case, revision: int, reason: str, decisions: Decisions = _UNDECIDED
+    session: Session,
+    *,
+    by: Person,
+    case: Case,
+    revision: int,
+    reason: str = "",
+    reasons: Collection[QuickReason] = (),
+    decisions: Decisions = _UNDECIDED,
 ) -> Return:
-    """Send the case back to its fellow with a reason. Raises as ``sign`` does, and Invalid without a reason."""
+    """Send the case back to its fellow for quick ``reasons``, in words, or both; words alone are something else.
+
+    Raises as ``sign`` does, and Invalid without a reason.
+    """
     as_deputy = _check_turn(session, Verb.RETURN, by, case, revision)
     reason = reason.strip()
-    rules.check_reason(reason)
+    rules.check_return(reasons, reason)
     kept = rules.check_words("reason", reason, decisions)
     returned = Return(
-        case_id=case.id, revision=case.revision, returned_by_id=by.id, reason=reason, returned_at=clock.now()
+        case_id=case.id,
+        revision=case.revision,
+        returned_by_id=by.id,
+        reason=reason,
+        quick_reasons=[each.value for each in QuickReason if each in (reasons or (QuickReason.OTHER,))],
+        returned_at=clock.now(),
     )
     session.add(returned)
     keep_revision(session, by=by, case=case, ended=RevisionEnd.RETURNED)

@@ -2,36 +2,22 @@
 
 from typing import Any
 
-from wtforms import IntegerField, StringField
+from wtforms import IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from logbook.accounts.forms import PinField
-from logbook.cases.forms.fields import Choice, Prose
+from logbook.cases.forms import Worded
+from logbook.cases.forms.fields import Choice, Prose, Several
 from logbook.cases.models import Case, CaseRole
-from logbook.cases.rules import Asked, Undecided
-from logbook.foundation.errors import Invalid
-from logbook.signoff.models import Entrustment
-from logbook.web.forms import Form, PasswordAgain
+from logbook.signoff.models import Entrustment, QuickReason
+from logbook.web.forms import PasswordAgain
 
 
-class _Decision(Form):
+class _Decision(Worded):
     """What both decisions have: the revision that was on the screen, and a second look at what was written."""
 
-    asked: Asked | None = None
-
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the case again.")])
-    keep_texts = StringField()
-
-    def take(self, objection: Invalid) -> None:
-        """Put what the action objected to beside its field."""
-        if isinstance(objection, Undecided):
-            self.asked = objection.asked
-            for each in objection.asked.findings:
-                words = f"“{each.passage}” looks like {each.looks_like}."
-                self.refuse(each.field, f"{words} Change it, or say below that it points to nobody.")
-        else:
-            self.refuse(objection.field, objection.sentence)
 
 
 class _Signing(_Decision):
@@ -64,11 +50,18 @@ class PinSignForm(_Signing):
 class ReturnForm(_Decision):
     """Why a case goes back."""
 
-    reason = Prose(
-        "What should the fellow look at again?",
-        validators=[InputRequired("Write what the fellow should look at again.")],
-        description="The fellow reads it beside the case and mends the case.",
+    reasons = Several(
+        "What should the fellow look at again?", choices={each.value: each.label for each in QuickReason}
     )
+    reason = Prose(
+        "In your words",
+        description="If you like; needed for something else. The fellow reads it beside the case and mends the case.",
+    )
+
+    @property
+    def chosen(self) -> list[QuickReason]:
+        """The quick reasons that were tapped; anything else that was sent is none."""
+        return [each for each in QuickReason if each in (self.reasons.data or ())]
 
 
 class VoidForm(_Decision, PasswordAgain):

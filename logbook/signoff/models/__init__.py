@@ -6,9 +6,20 @@ from logbook.signoff.models.signatures import (
     ChainHead,
     Entrustment,
     Means,
+    QuickReason,
     Return,
     Signature,
     SignatureKind,
 )
 
-__all__ = ["AttestedRole", "ChainHead", "Entrustment", "Means", "OwnRating", "Return", "Signature", "SignatureKind"]
+__all__ = [
+    "AttestedRole",
+    "ChainHead",
+    "Entrustment",
+    "Means",
+    "OwnRating",
+    "QuickReason",
+    "Return",
+    "Signature",
+    "SignatureKind",
+]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from logbook.cases.models import Case, CaseRole
 from logbook.foundation import clock
-from logbook.foundation.db import Base, Key, LongText, Sha256, ShortText, UnboundedText, Utc, text_enum
+from logbook.foundation.db import Base, JsonList, Key, LongText, Sha256, ShortText, UnboundedText, Utc, text_enum
 from logbook.people.models import Person
 
 
@@ -138,8 +138,24 @@ class AttestedRole(Base):
     role: Mapped[CaseRole] = mapped_column(text_enum(CaseRole))
 
 
+class QuickReason(enum.StrEnum):
+    """What a case is returned for most often."""
+
+    ROLE = "role"
+    LEVELS_OR_SIDE = "levels_or_side"
+    TIMES_OR_DOSE = "times_or_dose"
+    WRONG_ATTENDING = "wrong_attending"
+    MISSING_DETAIL = "missing_detail"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The reason in words."""
+        return "Something else" if self is QuickReason.OTHER else self.value.replace("_", " ").capitalize()
+
+
 class Return(Base):
-    """One time an attending sent a case back, with the reason; kept for good."""
+    """One time an attending sent a case back, for quick reasons, in words, or both; kept for good."""
 
     __tablename__ = "case_return"
 
@@ -148,6 +164,18 @@ class Return(Base):
     revision: Mapped[int]
     returned_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[LongText]
+    quick_reasons: Mapped[JsonList] = mapped_column(default=list)
     returned_at: Mapped[Utc] = mapped_column(default=clock.now)
 
     returned_by: Mapped[Person] = relationship(lazy="raise", viewonly=True)
+
+    @property
+    def quick(self) -> tuple[QuickReason, ...]:
+        """The quick reasons, as they stand on the page; beside words "something else" says nothing."""
+        chosen = (each for each in QuickReason if each in self.quick_reasons)
+        return tuple(each for each in chosen if each is not QuickReason.OTHER or not self.reason)
+
+    @property
+    def in_short(self) -> str:
+        """Quick reasons and words in one line."""
+        return ": ".join(filter(None, (", ".join(each.label for each in self.quick), self.reason)))

@@ -1,6 +1,6 @@
 """What may be signed and what a signature is: links of the chain, and how each is found broken."""
 
-from logbook.cases.rules import Names, names_now, snapshot
+from logbook.cases.rules import Names, check_words, names_now, snapshot
 from logbook.signoff.rules.chain import (
     COVERED_OF_ROLE,
     Attestation,
@@ -14,6 +14,7 @@ from logbook.signoff.rules.chain import (
     number_signed,
     seal,
 )
+from logbook.signoff.rules.conversation import Said, conversation
 from logbook.signoff.rules.decisions import (
     MEANING,
     ROLES_AS_SEEN,
@@ -21,8 +22,8 @@ from logbook.signoff.rules.decisions import (
     WHEN,
     check_attestation,
     check_reason,
+    check_return,
     check_turn,
-    check_words,
     meaning,
 )
 from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
@@ -45,6 +46,7 @@ __all__ = [
     "Names",
     "QueueRow",
     "RoleSeen",
+    "Said",
     "StoredLink",
     "Traces",
     "WaitingCase",
@@ -53,9 +55,11 @@ __all__ = [
     "check_attestation",
     "check_rating",
     "check_reason",
+    "check_return",
     "check_seeing",
     "check_turn",
     "check_words",
+    "conversation",
     "fault",
     "genesis",
     "link_digest",

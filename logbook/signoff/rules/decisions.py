@@ -1,13 +1,12 @@
 """When a case may be signed or returned, and what an attending has to say with it."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 from uuid import UUID
 
 from logbook.cases.models import CaseRole, CaseState
-from logbook.cases.rules import LIFE, Asked, Decisions, Undecided, Verb, identifiers
+from logbook.cases.rules import LIFE, Verb
 from logbook.foundation.errors import Conflict, Forbidden, Invalid
-from logbook.signoff.models import Entrustment
+from logbook.signoff.models import Entrustment, QuickReason
 
 # Modelled on 21 CFR 11.50, which asks for the meaning of a signature in words beside name and time.
 MEANING = "I supervised this case and confirm the roles as stated."
@@ -69,12 +68,10 @@ def check_attestation(
         raise Invalid(f"Feedback is longer than {_TEXT_LIMIT:,} characters; shorten it.", "feedback")
 
 
-def check_words(field: str, text: str, decisions: Decisions) -> dict[str, Any]:
-    """What to audit of the text. Raises Undecided for what looks like an identifier, unless ``decisions`` keep that."""
-    asked = Asked(findings=identifiers({field: text}), surprises=())
-    if unanswered := asked.unanswered(decisions):
-        raise Undecided(unanswered)
-    return asked.kept
+def check_return(reasons: Collection[QuickReason], words: str) -> None:
+    """Raises Invalid unless there is a reason to return a case for: a quick one that says it all, or words."""
+    if words.strip() or not set(reasons) - {QuickReason.OTHER}:
+        check_reason(words)
 
 
 def check_reason(reason: str, missing: str = "Write what the fellow should look at again.") -> None:

@@ -99,7 +99,7 @@ def _taken_back(traces: Traces) -> Iterator[Event]:
 
 
 def _returned(each: Return, traces: Traces, sees_reasons: bool) -> Event:
-    words = each.reason if sees_reasons else ""
+    words = each.in_short if sees_reasons else ""
     return Event(
         each.returned_at, "Returned", "returned", _by(traces, each.returned_by_id), words, revision=each.revision
     )

@@ -12,7 +12,7 @@ from logbook.cases.rules import Decisions
 from logbook.cases.views.life import entry_context
 from logbook.foundation.errors import Invalid
 from logbook.signoff import actions, queries, rules
-from logbook.signoff.forms import RatingForm, ReturnForm, SignForm, sign_form
+from logbook.signoff.forms import ReturnForm, SignForm, sign_form
 from logbook.signoff.models import Entrustment, Means, Return, Signature
 from logbook.signoff.views.blueprint import bp
 from logbook.web import identity
@@ -67,6 +67,7 @@ def return_(case: Case) -> Response | tuple[str, int]:
                 case=case,
                 revision=form.revision.data,
                 reason=form.reason.data,
+                reasons=form.chosen,
                 decisions=Decisions(texts=form.keep_texts.data or ""),
             )
         except Invalid as objection:
@@ -81,6 +82,7 @@ def return_(case: Case) -> Response | tuple[str, int]:
 class Decided:
     """What was decided about a case: the signature on its latest signed revision, and every return, latest first.
 
+    ``conversation`` has the returns among what else was said, in turn.
     ``roles`` are each procedure with the role the attending attested for it; ``assessed`` is what whoever looks may see
     of the ratings.
     """
@@ -89,6 +91,7 @@ class Decided:
     roles: list[tuple[CaseProcedure, CaseRole]]
     returns: list[Return]
     assessed: rules.Assessed
+    conversation: list[rules.Said]
 
 
 @bp.app_context_processor
@@ -99,11 +102,13 @@ def _decisions() -> dict[str, object]:
 
 def _decided(case: Case) -> Decided:
     signature = queries.latest_signature(session(), case.id)
+    returns = list(queries.returns(session(), case.id))
     attested = {each.case_procedure_id: each.role for each in signature.attested_roles} if signature else {}
     return Decided(
         signature=signature,
         roles=[(each, attested[each.id]) for each in case.procedures if each.id in attested],
-        returns=list(queries.returns(session(), case.id)),
+        returns=returns,
+        conversation=rules.conversation(returns, cases.messages(session(), case.id)),
         assessed=rules.assessed(
             state=case.state,
             roles=[each.role for each in case.procedures],
@@ -115,9 +120,9 @@ def _decided(case: Case) -> Decided:
     )
 
 
-def sign_off_page(case: Case, *, rating: RatingForm) -> tuple[str, int]:
-    """The same page for the fellow whose own rating was refused."""
-    return _page(case, _fresh_sign_form(case), _fresh_return_form(case), posted=rating, rating=rating)
+def sign_off_page(case: Case, *, posted: Form, **others: Form) -> tuple[str, int]:
+    """The same page for whoever filled in another form on it that was refused; ``others`` are by their names there."""
+    return _page(case, _fresh_sign_form(case), _fresh_return_form(case), posted=posted, **others)
 
 
 def _fresh_sign_form(case: Case) -> SignForm:

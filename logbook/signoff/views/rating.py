@@ -42,7 +42,7 @@ def rate_own(case: Case) -> Response | tuple[str, int]:
         else:
             flash(f"Your rating of case {case.number} was kept.")
             return _back(case)
-    return sign_off_page(case, rating=form)
+    return sign_off_page(case, posted=form, rating=form)
 
 
 @bp.post("/cases/<uuid:case_id>/rating/none")

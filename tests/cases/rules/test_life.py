@@ -22,6 +22,7 @@ TRUTH = {
     Verb.UNSHARE: (DRAFT, SUBMITTED, RETURNED, None),
     Verb.HAND_OVER: (None, SUBMITTED, None, None),
     Verb.VOID: (None, None, None, VOID),
+    Verb.DISCUSS: (None, SUBMITTED, RETURNED, None),
 }
 
 
