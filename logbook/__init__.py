@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from logbook.people import views as people
     from logbook.progress import views as progress
     from logbook.signoff import views as signoff
+    from logbook.trail import views as trail
     from logbook.web import afterwards, doors, errors, headers, health, pages, transactions
     from logbook.web.forms import csrf
 
@@ -80,7 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     csrf.init_app(app)
     accounts.init_app(app)
-    for views in (health, notices, accounts, people, catalogue, cases, signoff, progress, documents, exchange):
+    rooms = (notices, accounts, people, catalogue, cases, signoff, progress, documents, exchange, trail)
+    for views in (health, *rooms):
         app.register_blueprint(views.bp)
     cli.init_app(app)
     return app

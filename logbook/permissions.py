@@ -140,6 +140,7 @@ PERMISSIONS: dict[str, Permission] = {
     "document.see": Permission(_sees_fellow, _sees_fellow),
     "document.issue": Permission(alumnus, director),
     "document.revoke": Permission(_sees_fellow, director),
+    "audit.see": Permission(alumnus, director),
 }
 
 

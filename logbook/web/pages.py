@@ -19,6 +19,7 @@ _NAVIGATION = (
     ("Catalogue", "catalogue.index", "catalogue.see", "/catalogue"),
     ("Requirements", "catalogue.requirements", "requirements.see", "/requirements"),
     ("Documents", "documents.index", "document.list", "/documents"),
+    ("Audit", "trail.index", "audit.see", "/audit"),
 )
 
 

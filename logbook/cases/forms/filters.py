@@ -22,7 +22,7 @@ _SHORT = [Length(max=100, message="Write at most 100 characters.")]
 _STATES = {"draft": "Draft", "submitted": "Waiting", "returned": "Returned", "signed": "Signed", "void": "Void"}
 
 
-class _One(Choice):
+class OneOrAll(Choice):
     """One of those offered, or none of them for all."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -38,35 +38,56 @@ class _One(Choice):
         self.data = value
 
 
-class _Day(Typed):
+class FilterDay(Typed):
     """A day; the browser's own field wants it in one notation whichever it was typed in."""
 
     def _value(self) -> str:
         return str(self.data) if self.data else super()._value()
 
 
-class FilterForm(Form):
-    """The filters of the list. A wrong one is left out of ``wanted``, and says so beside its field."""
+class Filters(Form):
+    """Filters that stand in an address. A wrong one is left out, and says so beside its field."""
 
     class Meta:
         csrf = False  # it only looks
+
+    def said(self, name: str) -> Any:
+        """What is asked for by the filter of that name; None for nothing, and for what is wrong."""
+        field = self._fields[name]
+        return None if field.errors else field.data or None
+
+    def kept(self) -> dict[str, str]:
+        """What an address holds to ask for the same again."""
+        return {field.name: str(value) for name, field in self._fields.items() if (value := self.said(name))}
+
+    def chosen(self) -> Iterator[tuple[str, str, str]]:
+        """Each filter in force: its name in the address, its label, and what it asks for in words."""
+        for name, field in self._fields.items():
+            value = self.said(name)
+            if value and name != "sort":
+                words = field.choices[str(value)] if isinstance(field, OneOrAll) else str(value)
+                yield field.name, field.label.text, words
+
+
+class FilterForm(Filters):
+    """The filters of the list of cases."""
 
     q = Line("Procedure or case number", validators=_SHORT)
     text = Line("Words in the notes", validators=_SHORT)
     # Only links ask for these two; what they are called is for the view to find out.
     procedure = Line("Procedure", validators=_SHORT)
     requirement = Line("Requirement", validators=_SHORT)
-    state: _One
-    role: _One
-    category: _One
-    fellow: _One
-    attending: _One
-    site: _One
-    performed_from = _Day("From", read=read_date, name="from", render_kw={"type": "date"})
-    performed_to = _Day("To", read=read_date, name="to", render_kw={"type": "date"})
-    sort: _One
+    state: OneOrAll
+    role: OneOrAll
+    category: OneOrAll
+    fellow: OneOrAll
+    attending: OneOrAll
+    site: OneOrAll
+    performed_from = FilterDay("From", read=read_date, name="from", render_kw={"type": "date"})
+    performed_to = FilterDay("To", read=read_date, name="to", render_kw={"type": "date"})
+    sort: OneOrAll
 
-    def validate_performed_to(self, field: _Day) -> None:
+    def validate_performed_to(self, field: FilterDay) -> None:
         """The last day is not before the first."""
         first: date | None = self.performed_from.data
         if first and field.data and field.data < first:
@@ -77,25 +98,12 @@ class FilterForm(Form):
         if len(field.data.split()) > MOST_WORDS:
             raise ValidationError(f"Look for at most {MOST_WORDS} words. These were left out.")
 
-    def said(self, name: str) -> Any:
-        """What is asked for by the filter of that name; None for nothing, and for what is wrong."""
-        field = self._fields[name]
-        return None if field.errors else field.data or None
-
     def kept(self) -> dict[str, str]:
         """What an address holds to ask for the same list again."""
-        kept = {field.name: str(value) for name, field in self._fields.items() if (value := self.said(name))}
+        kept = super().kept()
         if kept.get("sort") == Sort.PERFORMED_DOWN:
             del kept["sort"]
         return kept
-
-    def chosen(self) -> Iterator[tuple[str, str, str]]:
-        """Each filter in force: its name in the address, its label, and what it asks for in words."""
-        for name, field in self._fields.items():
-            value = self.said(name)
-            if value and name != "sort":
-                words = field.choices[str(value)] if isinstance(field, _One) else str(value)
-                yield field.name, field.label.text, words
 
     @property
     def number(self) -> int | None:
@@ -127,13 +135,13 @@ def filter_form(known: Colleagues, *, own_drafts: bool) -> type[FilterForm]:
     """The form with the people and sites of a program to choose from; ``own_drafts`` for whoever may have some."""
 
     class OfProgram(FilterForm):
-        state = _One("State", read=CaseState, choices=_or_all(_states(own_drafts)))
-        role = _One("Role as logged", read=CaseRole, choices=_or_all({each: each.label for each in CaseRole}))
-        category = _One("Category", read=str, choices=_or_all(CATEGORIES))
-        fellow = _One("Fellow", read=UUID, choices=_or_all(known.fellows))
-        attending = _One("Attending", read=UUID, choices=_or_all(known.attendings))
-        site = _One("Site", read=UUID, choices=_or_all(known.sites))
-        sort = _One("Order", read=Sort, choices={str(each): each.label for each in Sort})
+        state = OneOrAll("State", read=CaseState, choices=or_all(_states(own_drafts)))
+        role = OneOrAll("Role as logged", read=CaseRole, choices=or_all({each: each.label for each in CaseRole}))
+        category = OneOrAll("Category", read=str, choices=or_all(CATEGORIES))
+        fellow = OneOrAll("Fellow", read=UUID, choices=or_all(known.fellows))
+        attending = OneOrAll("Attending", read=UUID, choices=or_all(known.attendings))
+        site = OneOrAll("Site", read=UUID, choices=or_all(known.sites))
+        sort = OneOrAll("Order", read=Sort, choices={str(each): each.label for each in Sort})
 
     return OfProgram
 
@@ -142,5 +150,5 @@ def _states(own_drafts: bool) -> dict[str, str]:
     return {value: label for value, label in _STATES.items() if own_drafts or value != CaseState.DRAFT}
 
 
-def _or_all(choices: Mapping[Any, str]) -> dict[str, str]:
+def or_all(choices: Mapping[Any, str]) -> dict[str, str]:
     return {"": "All", **{str(key): label for key, label in choices.items()}}

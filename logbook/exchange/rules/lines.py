@@ -53,7 +53,7 @@ def lines_of(case: Any, steps: Sequence[Any], attested: Mapping[UUID, CaseRole],
     """
     of_case = _case(case, names)
     lines = (of_case | _procedure(each, attested.get(each.id), names) for each in steps)
-    return [[_cell(line[name]) for name in COLUMNS] for line in lines]
+    return [[cell(line[name]) for name in COLUMNS] for line in lines]
 
 
 def _case(case: Any, names: Names) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def as_csv(lines: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A value as text; in front of what a spreadsheet would calculate stands the apostrophe that says it is a text."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

@@ -1,7 +1,8 @@
 """The list of cases as a file: exactly the cases that its filters show, in their order."""
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import Response, request
 from sqlalchemy import ColumnElement
@@ -40,16 +41,20 @@ def export(program: Program) -> Response:
         local_codes=catalogue.local_codes(session, program.id),
         time_zone=program.time_zone,
     )
-    answer = Response(_chunks(transactions.database(), asked.which, asked.sort, names), mimetype="text/csv")
+    return csv_file("cases", program, COLUMNS, _chunks(transactions.database(), asked.which, asked.sort, names))
+
+
+def csv_file(what: str, program: Program, columns: Sequence[str], chunks: Iterator[bytes]) -> Response:
+    """The answer that a browser keeps as a file, named after what is in it, the program and the day."""
+    answer = Response(itertools.chain([_BYTE_ORDER_MARK + as_csv([columns])], chunks), mimetype="text/csv")
     name = re.sub(r"[^a-z0-9]+", "-", program.name.lower()).strip("-")[:60] or "program"
-    answer.headers.set("Content-Disposition", "attachment", filename=f"cases-{name}-{program.today()}.csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{what}-{name}-{program.today()}.csv")
     return answer
 
 
 def _chunks(database: Database, which: ColumnElement[bool], sort: Sort, names: Names) -> Iterator[bytes]:
     # The request's own transaction is over when this is read, and held the turn of all writers.
     with database.reading() as session:
-        yield _BYTE_ORDER_MARK + as_csv([COLUMNS])
         for chunk in cases.whole_cases(session, which, sort):
             keys = [case.id for case in chunk]
             steps, attested = cases.their_procedures(session, keys), signoff.attested_roles(session, keys)

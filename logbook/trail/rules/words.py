@@ -1,0 +1,164 @@
+"""What each verb of the audit trail is called, in groups as a director would ask for them.
+
+The one table of verbs: whoever records a new one gives it its words here, and a house test looks that it was done.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Group(NamedTuple):
+    """Verbs that are asked for together, each with its words, which follow a name."""
+
+    label: str
+    verbs: Mapping[str, str]
+
+
+GROUPS: Mapping[str, Group] = {
+    "signing-in": Group(
+        "Signing in",
+        {
+            "account.sign_in": "signed in",
+            "account.sign_out": "signed out",
+            "account.time_out": "was signed out after being idle",
+            "account.issue_link": "made a link to set a password",
+            "account.set_password": "set a password",
+            "account.set_pin": "set a PIN for signing",
+            "account.remove_pin": "took away a PIN for signing",
+        },
+    ),
+    "refused": Group(
+        "Refusals",
+        {
+            "account.refused": "gave a wrong password or e-mail",
+            "account.throttled": "was stopped after too many attempts",
+            "account.pin_throttled": "was stopped after too many wrong PINs",
+            "document.throttled": "was stopped after too many wrong codes",
+            "door.refused": "was refused",
+        },
+    ),
+    "seen": Group(
+        "Looking",
+        {
+            "case.see": "looked at a case",
+            "case.see_without_rating": "looked at an assessment without giving one",
+            "assessment.see": "looked at an assessment",
+            "progress.see": "looked at a fellow’s progress",
+            "document.see": "looked at a document",
+            "document.verify": "checked a document by its code",
+            "audit.see": "looked at the audit trail",
+        },
+    ),
+    "cases": Group(
+        "Cases",
+        {
+            "case.log": "logged a case",
+            "case.revise": "changed a case",
+            "case.submit": "sent a case to its attending",
+            "case.withdraw": "took a case back",
+            "case.discard": "discarded a draft",
+            "case.follow_up": "added a follow-up",
+            "case.share": "linked a case with another fellow’s",
+            "case.share_declined": "said that a case is not shared",
+            "case.unshare": "unlinked a case",
+            "case.rate_own": "rated the own part in a case",
+            "draft.keep_texts": "kept a text after a second look",
+            "draft.discard": "discarded what was typed",
+            "draft.restore": "brought back what was typed",
+        },
+    ),
+    "sign-off": Group(
+        "Sign-off",
+        {
+            "case.sign": "signed a case",
+            "case.return": "returned a case",
+            "case.void": "declared a case void",
+            "case.hand_over": "handed a case over for signing on the same device",
+            "case.hand_back": "handed a case back unsigned",
+            "batch.make": "asked to sign several cases",
+            "batch.sign": "signed several cases",
+            "batch.undo": "undid the signing of several cases",
+            "guest.ask": "asked a guest to sign",
+            "absence.name_deputy": "named a deputy",
+            "absence.end": "ended an absence",
+            "signing_key.rotate": "changed the signing key",
+        },
+    ),
+    "documents": Group(
+        "Documents",
+        {
+            "document.reserve": "reserved a number for a document",
+            "document.issue": "issued a document",
+            "document.revoke": "revoked a document",
+        },
+    ),
+    "files": Group(
+        "Files in and out",
+        {
+            "case.export": "exported cases",
+            "audit.export": "exported the audit trail",
+            "schedule.read": "read a schedule",
+            "letter.give_up": "could not deliver a letter",
+        },
+    ),
+    "program": Group(
+        "Program and catalogue",
+        {
+            "program.found": "founded the program",
+            "program.demo": "made the demo program",
+            "site.open": "opened a site",
+            "person.register": "registered a person",
+            "membership.appoint": "gave somebody a role",
+            "catalogue.load": "loaded a catalogue edition",
+            "catalogue.use": "chose a catalogue edition",
+            "catalogue.add_procedure": "added a procedure",
+            "catalogue.set_local_code": "set a local code",
+            "catalogue.set_target": "set a target",
+            "requirements.start": "began with a requirement edition",
+            "requirements.adopt": "adopted a requirement edition",
+        },
+    ),
+}
+
+WORDS: Mapping[str, str] = {verb: words for group in GROUPS.values() for verb, words in group.verbs.items()}
+
+# What somebody was refused: the verbs of the permission table, after "was refused".
+DOORS: Mapping[str, str] = {
+    "program.see": "the program",
+    "program.oversee": "the program’s overview",
+    "case.log": "logging a case",
+    "case.list": "the list of cases",
+    "case.see": "looking at it",
+    "case.edit": "changing it",
+    "case.follow_up": "adding a follow-up",
+    "case.share": "linking it",
+    "case.hand_over": "handing it over",
+    "case.sign": "signing or returning it",
+    "case.void": "declaring it void",
+    "draft.edit": "changing what was typed",
+    "queue.see": "the queue",
+    "assessment.see": "its assessment",
+    "assessment.give": "rating it",
+    "pin.set": "setting a PIN",
+    "absence.name_deputy": "naming a deputy",
+    "absence.end": "ending an absence",
+    "progress.see": "the progress",
+    "catalogue.see": "the catalogue",
+    "catalogue.edit": "changing the catalogue",
+    "requirements.see": "the requirements",
+    "requirements.adopt": "adopting requirements",
+    "document.list": "the documents",
+    "document.see": "looking at it",
+    "document.issue": "issuing a document",
+    "document.revoke": "revoking it",
+    "letters.see": "the letters",
+    "letters.see_lost": "the letters that did not arrive",
+    "audit.see": "the audit trail",
+}
+
+
+def verbs_of(asked: str) -> tuple[str, ...]:
+    """The verbs of a group, or the one verb of that name; none for anything else."""
+    if asked in GROUPS:
+        return tuple(GROUPS[asked].verbs)
+    return (asked,) if asked in WORDS else ()
