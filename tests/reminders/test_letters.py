@@ -112,6 +112,7 @@ def test_somebody_of_two_programs_gets_one_letter_with_a_line_for_each(
     waits(database, cast)
     with database.writing() as session:
         other = session.get_one(Program, cast.other_program.id)
+        other.name = "Southbay Pain & Spine <South>"
         people.appoint(
             session, person=cast.ben, program=other, role=MemberRole.ATTENDING, starts_on=MORNING.date()
         )  # fmt: skip
@@ -121,8 +122,10 @@ def test_somebody_of_two_programs_gets_one_letter_with_a_line_for_each(
         )  # fmt: skip
     assert post_due(database, settings) == 1
     assert send_due(database, settings) == 1
-    text = text_of(written(settings))
-    assert "1 case waits for your signature at Southbay Pain Fellowship, for 4 days now." in text
+    letter = written(settings)
+    text = text_of(letter)
+    assert "1 case waits for your signature at Southbay Pain & Spine <South>, for 4 days now." in text
+    assert "Southbay Pain &amp; Spine &lt;South&gt;" in list(letter.iter_parts())[1].get_content()
     assert "1 case waits for your signature at Northfield Pain Medicine Fellowship, for 3 days now." in text
 
 
