@@ -119,10 +119,13 @@ class Person(Base):
 
     def stands_in_for(self, person_id: UUID | None, program_id: UUID, at: datetime | None = None) -> bool:
         """Whether the person is deputy of another one in a program at a moment (now unless told)."""
+        return person_id in self.deputy_for(program_id, at)
+
+    def deputy_for(self, program_id: UUID, at: datetime | None = None) -> frozenset[UUID]:
+        """For whom the person stands in, in a program at a moment (now unless told)."""
         moment = at or clock.now()
-        return any(
-            each.person_id == person_id and each.program_id == program_id and each.is_on(moment)
-            for each in self.standing_in
+        return frozenset(
+            each.person_id for each in self.standing_in if each.program_id == program_id and each.is_on(moment)
         )
 
     def ever_in(self, program_id: UUID) -> bool:

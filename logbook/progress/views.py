@@ -28,13 +28,14 @@ def _record(reading: Session, person_id: UUID) -> FellowRecord | None:
 def home(program: Program) -> str:
     """A section for each role the person has in the program; a fellow's own record stays after the fellowship."""
     person = identity.person()
+    deputy_for = person.deputy_for(program.id)
     is_fellow = any(each.program_id == program.id and each.role is MemberRole.FELLOW for each in person.memberships)
     attends = permissions.may(person, "queue.see", program)
     oversees = permissions.may(person, "program.oversee", program)
     return render_template(
         "home/home.html",
         fellow=queries.fellow_home(session(), program, person.id) if is_fellow else None,
-        attending=queries.attending_home(session(), program.id, person.id) if attends else None,
+        attending=queries.attending_home(session(), program.id, person.id, deputy_for) if attends else None,
         overseen=queries.program_home(session(), program) if oversees else None,
     )
 

@@ -118,3 +118,18 @@ def test_days_that_have_passed_or_not_begun_put_nothing_into_a_queue(database: D
             starts_on=today + timedelta(days=1), ends_on=today + timedelta(days=2),
         )  # fmt: skip
     assert ">17<" not in as_(cast.bea).get("/queue").text
+
+
+@pytest.mark.usefixtures("ben_is_away")
+def test_the_start_page_of_a_deputy_counts_what_waits_for_the_absent_apart(database: Database, cast: Cast, as_: As):
+    bea = as_(cast.bea)
+    assert "Nothing waits for your signature" in bea.get("/").text
+    with database.writing() as session:
+        waiting_case(session, cast, 17)
+        waiting_case(session, cast, 18)
+        waiting_case(session, cast, 19, fellow_id=cast.bea.id)
+    page = " ".join(bea.get("/").text.split())
+    assert '2 cases wait for you as deputy</span> for Dr Okafor.' in page
+    assert "Nothing waits" not in page
+    assert "Open your queue" in page
+    assert "as deputy" not in as_(cast.ben).get("/").text

@@ -1,6 +1,6 @@
 """What an attending's start page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -31,28 +31,49 @@ class SignedLast:
 
 
 @dataclass(frozen=True, slots=True)
+class ForAnother:
+    """How many cases wait for the attending as the deputy of a colleague."""
+
+    colleague: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class AttendingHome:
     """How many cases wait for the attending, since when the one waiting longest, and what was signed last.
 
+    ``as_deputy`` is what else waits for as long as the attending stands in for others.
     ``time_to_sign`` is the attending's own median from handing in to signing, of the ``time_of`` signed last;
     ``pin`` is how the attending's signing PIN stands.
     """
 
     waiting: int
     oldest: datetime | None
+    as_deputy: Sequence[ForAnother]
     signed_last: Sequence[SignedLast]
     time_to_sign: timedelta | None
     time_of: int
     pin: PinStanding
 
 
-def attending_home(session: Session, program_id: UUID, attending_id: UUID) -> AttendingHome:
-    """An attending's start page in four statements."""
-    waiting, oldest = session.execute(
-        select(func.count(), func.min(Case.submitted_at)).where(
-            Case.attending_id == attending_id, Case.program_id == program_id, Case.state == CaseState.SUBMITTED
+def attending_home(
+    session: Session, program_id: UUID, attending_id: UUID, deputy_for: Collection[UUID] = ()
+) -> AttendingHome:
+    """An attending's start page in four statements; ``deputy_for`` are those they stand in for now."""
+    counted = session.execute(
+        select(Person, func.count(), func.min(Case.submitted_at))
+        .join(Person, Person.id == Case.attending_id)
+        .where(
+            Case.attending_id.in_([attending_id, *deputy_for]),
+            # Nobody decides about an own case, not as a deputy either.
+            Case.fellow_id != attending_id,
+            Case.program_id == program_id,
+            Case.state == CaseState.SUBMITTED,
         )
-    ).one()
+        .group_by(Person.id)
+        .order_by(Person.family_name)
+    ).all()
+    waiting, oldest = next(((count, since) for each, count, since in counted if each.id == attending_id), (0, None))
     signed = session.execute(
         select(Case.id, Case.number, Person, Signature.signed_at)
         .join(Signature, OF_THIS_REVISION)
@@ -75,6 +96,7 @@ def attending_home(session: Session, program_id: UUID, attending_id: UUID) -> At
     return AttendingHome(
         waiting=waiting,
         oldest=oldest,
+        as_deputy=[ForAnother(each.short_name, count) for each, count, _ in counted if each.id != attending_id],
         signed_last=[SignedLast(case_id, number, fellow.name, at) for case_id, number, fellow, at in signed],
         time_to_sign=rules.median_span(taken),
         time_of=len(taken),
