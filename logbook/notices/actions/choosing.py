@@ -25,5 +25,7 @@ def switch_digests(session: Session, *, by: "Person | None", person_id: UUID, wa
         session.add(choice)
     else:
         choice.digests, choice.changed_at = wanted, clock.now()
-    verb = "letters.switch_on" if wanted else "letters.switch_off"
-    audit.record(session, by=by, verb=verb, subject=choice, by_letter=by is None)
+    audit.record(
+        session, by=by, verb="letters.switch_on" if wanted else "letters.switch_off",
+        subject=choice, by_letter=by is None,
+    )  # fmt: skip

@@ -65,6 +65,7 @@ _FACTS: Mapping[str, Callable[[Any, Names], str]] = {
     "person": _person("{}"),
     "role": lambda role, _: f"as {str(role).replace('_', ' ')}",
     "deputy": _person("{}"),
+    "deputy_for": _person("as deputy for {}"),
     "starts_on": _plain("from {}"),
     "ends_on": _plain("until {}"),
     "slug": _plain("{}"),
@@ -78,5 +79,7 @@ _FACTS: Mapping[str, Callable[[Any, Names], str]] = {
     "already_there": _counted("1 was there already", "were there already"),
     "kept_texts": _listed("looks like {}"),
     "kept_values": _listed("unusual {}"),
+    "by_letter": lambda by_letter, _: "by the address in a letter" if by_letter else "",
+    "problem": _plain("{}"),
     "template": lambda template, _: str(template).replace("_", " "),
 }

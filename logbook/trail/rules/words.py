@@ -99,6 +99,8 @@ GROUPS: Mapping[str, Group] = {
             "audit.export": "exported the audit trail",
             "schedule.read": "read a schedule",
             "letter.give_up": "could not deliver a letter",
+            "letters.switch_off": "switched off letters about what waits",
+            "letters.switch_on": "switched on letters about what waits",
         },
     ),
     "program": Group(
