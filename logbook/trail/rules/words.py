@@ -73,7 +73,6 @@ GROUPS: Mapping[str, Group] = {
         {
             "case.sign": "signed a case",
             "case.return": "returned a case",
-            "case.write": "wrote about a case",
             "case.void": "declared a case void",
             "case.hand_over": "handed a case over for signing on the same device",
             "case.hand_back": "handed a case back unsigned",
@@ -138,7 +137,6 @@ DOORS: Mapping[str, str] = {
     "case.share": "linking it",
     "case.hand_over": "handing it over",
     "case.sign": "signing or returning it",
-    "case.discuss": "writing about it",
     "case.void": "declaring it void",
     "case.discuss": "writing about it",
     "draft.edit": "changing what was typed",
