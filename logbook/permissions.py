@@ -120,6 +120,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.hand_over": Permission(_sees_case, is_the_fellow),
     "case.share": Permission(_sees_case, is_the_fellow),
     "case.discuss": Permission(_sees_case, any_of(is_the_fellow, is_the_attending, stands_in)),
+    "guest.address": Permission(_sees_case, any_of(is_the_fellow, director)),
     "queue.see": Permission(alumnus, attending),
     "pin.set": Permission(alumnus, attending),
     "case.sign": Permission(_sees_case, any_of(is_the_attending, stands_in)),

@@ -65,6 +65,7 @@ ON_A_CASE = {
     "case.hand_over": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.share": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.discuss": ({"ada", "ben"}, {"cleo", "cora"}),
+    "guest.address": ({"ada", "cleo"}, {"ben", "cora"}),
     "case.sign": ({"ben"}, {"ada", "cleo", "cora"}),
     "assessment.give": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.void": ({"cleo"}, {"ada", "ben", "cora"}),

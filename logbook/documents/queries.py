@@ -16,6 +16,7 @@ from logbook.documents.rules import (
     CertificateFacts,
     Draft,
     Edition,
+    GuestLine,
     MinimumLine,
     ProcedureLine,
     SummaryFacts,
@@ -125,7 +126,15 @@ def certificate(
 ) -> Draft | None:
     """A certificate of one fellow and procedure over all time; None where no such case is signed."""
     rows = session.execute(
-        select(Case.id, Case.performed_on, Procedure.name, AttestedRole.role, Signature.signer_id)
+        select(
+            Case.id,
+            Case.performed_on,
+            Procedure.name,
+            AttestedRole.role,
+            Signature.signer_id,
+            Signature.signer_name,
+            Signature.guest_registration,
+        )
         .join(Signature, and_(Signature.case_id == Case.id, Signature.revision == Case.revision))
         .join(AttestedRole, AttestedRole.signature_id == Signature.id)
         .join(CaseProcedure, CaseProcedure.id == AttestedRole.case_procedure_id)
@@ -150,7 +159,12 @@ def certificate(
         roles=Roles(*(attested.count(role) for role in (CaseRole.OBSERVED, CaseRole.ASSISTED, CaseRole.PERFORMED))),
         first_on=rows[0].performed_on,
         last_on=rows[-1].performed_on,
-        attendings=len({row.signer_id for row in rows}),
+        attendings=len({row.signer_id for row in rows if row.signer_id}),
+        guests=tuple(
+            GuestLine(name, registration)
+            for name, registration in sorted({(row.signer_name, row.guest_registration) for row in rows})
+            if registration
+        ),
         statement=statement,
     )
     return Draft(

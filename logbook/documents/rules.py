@@ -101,8 +101,19 @@ class SummaryFacts:
 
 
 @dataclass(frozen=True)
+class GuestLine:
+    """A guest who signed, with the registration number as it was given: the program has verified neither."""
+
+    name: str
+    registration: str
+
+
+@dataclass(frozen=True)
 class CertificateFacts:
-    """Everything a certificate prints about one fellow and procedure; ``attendings`` is how many signed."""
+    """Everything a certificate prints about one fellow and procedure; ``attendings`` is how many signed.
+
+    ``guests`` are not among the attendings.
+    """
 
     program: str
     institution: str
@@ -114,6 +125,7 @@ class CertificateFacts:
     last_on: date
     attendings: int
     statement: str
+    guests: tuple[GuestLine, ...] = ()
 
 
 Facts = SummaryFacts | CertificateFacts

@@ -48,17 +48,21 @@ function checkedLabel(group) {
   return chosen?.labels[0].querySelector(".chip-face").textContent ?? "";
 }
 
+/** Who supervised: the attending chosen, or the name given for whoever has no account. */
+const supervisor = ({ elements: { attending_id: attending, guest_name: guest } }) =>
+  attending.value === "guest" ? guest.value.trim() : chosenText(attending);
+
 /** Name the attending on the button that sends: the drop-down may change it at any time. */
 function nameAttending(form) {
   const button = form.querySelector("[data-send]");
-  if (button) button.textContent = `${button.dataset.send} ${chosenText(form.elements.attending_id) || "the attending"}`;
+  if (button) button.textContent = `${button.dataset.send} ${supervisor(form) || "the attending"}`;
 }
 
 /** With whom, where and when, in the line under which they are folded. */
 function sayCircumstances(form) {
   const line = form.querySelector("[data-circumstances]");
-  const { attending_id: attending, site_id: site, performed_on: day } = form.elements;
-  const said = [chosenText(attending), chosenText(site.length === undefined ? [site] : site)];
+  const { site_id: site, performed_on: day } = form.elements;
+  const said = [supervisor(form) || chosenText(form.elements.attending_id), chosenText(site.length === undefined ? [site] : site)];
   if (!line || !said.every(Boolean) || !day.value) return;
   const other = document.createElement("span");
   other.className = "waits";

@@ -133,7 +133,7 @@ def test_what_a_spreadsheet_would_calculate_is_told_to_be_text(sign: str):
     case = SimpleNamespace(
         **dict.fromkeys(COLUMNS),
         **dict.fromkeys(("number", "performed_on", "fellow_id", "attending_id", "site_id", "kap_value", "kap_unit")),
-        **dict.fromkeys(("logged_at", "submitted_at", "signed_at")),
+        **dict.fromkeys(("guest_name", "logged_at", "submitted_at", "signed_at")),
     )
     case.complications, case.air_kerma_mgy = [], Decimal("0.00001")
     step = SimpleNamespace(id=uuid7(), slug="mild-pild", name="MILD", role=None, side=None, levels=[], guidance=None)

@@ -59,6 +59,7 @@ class World:
             absence = people.name_deputy(
                 session, by=cast.ben, program=cast.program, deputy=cast.bea, starts_on=next_week, ends_on=next_week
             )
+            guest_token = arrange.asked_guest(session, cast, 90)[1]
         with database.reading() as session:
             day = clock.today()
             draft = documents.draft_summary(
@@ -77,6 +78,7 @@ class World:
             "slug": arrange.MILD,
             "code": document.code,
             "token": "no-such-token",
+            "guest_token": guest_token,
             "filename": "css/base.css",
         }
 

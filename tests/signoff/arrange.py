@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from logbook.cases.actions.guests import ask_guest
 from logbook.cases.models import (
     AgeBand,
     Case,
@@ -25,6 +26,7 @@ from logbook.cases.models import (
 from logbook.catalogue.models import CatalogueEdition, Guidance, Procedure
 from logbook.foundation import clock
 from logbook.foundation.ids import uuid7
+from logbook.notices.queries import letter_with_key
 from logbook.people.models import CArm
 from logbook.signoff import actions, queries
 from logbook.signoff.models import Entrustment, Signature
@@ -135,3 +137,28 @@ def signed_case(session: Session, cast: Cast, number: int = 1, **changes: Any) -
     sign(session, cast, case_id)
     session.flush()
     return case_id
+
+
+def asked_guest(session: Session, cast: Cast, number: int = 1, **changes: Any) -> tuple[UUID, str]:
+    """The key of a case of Ada's that waits for a guest, and the token of the link in the letter to them."""
+    guest = {"attending_id": None, "guest_name": "Gil Aster", "guest_email": "Gil.Aster@riverside.example"}
+    case_id = waiting_case(session, cast, number, **guest | changes)
+    link = ask_guest(session, by=cast.ada, program=cast.program, case=decided(session, case_id))
+    session.flush()
+    letter = letter_with_key(session, f"guest-link:{link.id}")
+    assert letter is not None
+    return case_id, letter.facts["token"]
+
+
+def guest_says(**changes: str) -> dict[str, str]:
+    """What the guest sends to sign that case as it was logged."""
+    usual = {
+        "role_0": "performed",
+        "role_1": "assisted",
+        "entrustment": "3",
+        "name": "Gil Aster, MD",
+        "number": "287 114",
+        "registered_with": "New York State",
+        "confirms": "y",
+    }
+    return usual | changes

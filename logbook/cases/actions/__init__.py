@@ -14,6 +14,7 @@ from logbook.cases.actions.drafts import (
     sweep_drafts,
 )
 from logbook.cases.actions.exporting import record_export
+from logbook.cases.actions.guests import ask_guest_again
 from logbook.cases.actions.handing import hand_back, hand_over, sweep_hand_overs
 from logbook.cases.actions.life import discard, record_follow_up, submit, withdraw
 from logbook.cases.actions.logging import log, revise
@@ -25,6 +26,7 @@ from logbook.cases.actions.together import NotSent, Together, submit_together, w
 __all__ = [
     "NotSent",
     "Together",
+    "ask_guest_again",
     "discard",
     "discard_draft",
     "forget_draft",

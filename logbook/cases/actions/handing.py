@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from logbook.cases import queries
 from logbook.cases.models import Case, CaseState, HandOver
-from logbook.cases.rules import HAND_OVER_FOR, Verb, check_not_in_hand, in_hand, next_state
+from logbook.cases.rules import HAND_OVER_FOR, Verb, check_has_attending, check_not_in_hand, in_hand, next_state
 from logbook.foundation import audit, clock
 from logbook.people.models import Person
 
@@ -14,6 +14,7 @@ def hand_over(session: Session, *, by: Person, case: Case) -> HandOver:
     """Hand a waiting case over, or go on with that for as long again. Raises Conflict for a case that does not wait."""
     queries.lock(session, case)
     next_state(Verb.HAND_OVER, case.state, case.number)
+    check_has_attending(case)
     now = clock.now()
     there = queries.hand_over(session, case.id)
     if there is None:

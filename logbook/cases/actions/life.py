@@ -10,11 +10,21 @@ from sqlalchemy.orm import Session
 
 from logbook.cases import queries
 from logbook.cases.actions.drafts import put_aside
+from logbook.cases.actions.guests import ask_guest, end_guest_link
 from logbook.cases.actions.handing import keep_out_of_hand
 from logbook.cases.actions.messages import add_message
 from logbook.cases.actions.revisions import keep_revision
 from logbook.cases.actions.writing import checked
-from logbook.cases.models import Case, CaseRevision, CaseState, FollowUp, MessageKind, RevisionEnd, SharedCase
+from logbook.cases.models import (
+    Case,
+    CaseRevision,
+    CaseState,
+    FollowUp,
+    GuestLink,
+    MessageKind,
+    RevisionEnd,
+    SharedCase,
+)
 from logbook.cases.rules import (
     Decisions,
     Problem,
@@ -69,6 +79,7 @@ def withdraw(session: Session, *, by: Person, case: Case) -> None:
     keep_out_of_hand(session, case)
     after = next_state(Verb.WITHDRAW, case.state, case.number)
     keep_revision(session, by=by, case=case, ended=RevisionEnd.TAKEN_BACK)
+    end_guest_link(session, case)
     case.state = after
     case.revision += 1
     audit.record(session, by=by, verb="case.withdraw", subject=case, number=case.number, revision=case.revision)
@@ -86,7 +97,7 @@ def discard(session: Session, *, by: Person, case: Case, typed: TypedForm | None
     audit.record(session, by=by, verb="case.discard", subject=case, number=case.number)
     try:
         with session.begin_nested():
-            for beside in (SharedCase, CaseRevision):
+            for beside in (SharedCase, CaseRevision, GuestLink):
                 session.execute(delete(beside).where(beside.case_id == case.id))
             session.delete(case)
     except IntegrityError:
@@ -136,3 +147,5 @@ def hand_in(session: Session, *, by: Person, program: Program, case: Case) -> No
         case.revision += 1
     case.state, case.submitted_at = after, clock.now()
     audit.record(session, by=by, verb="case.submit", subject=case, number=case.number, revision=case.revision)
+    if case.guest_email is not None:
+        ask_guest(session, by=by, program=program, case=case)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from logbook.cases import queries
 from logbook.cases.actions.drafts import forget_draft
+from logbook.cases.actions.guests import ask_guest
 from logbook.cases.actions.life import hand_in
 from logbook.cases.actions.writing import checked, counter_of, edition_of, usual, write
 from logbook.cases.models import Case, CaseState
@@ -75,6 +76,9 @@ def log(
     audit.record(
         session, by=by, verb="case.log", subject=case, number=case.number, state=case.state.value, **asked.kept
     )
+    if submit and case.guest_email is not None:
+        session.flush()
+        ask_guest(session, by=by, program=program, case=case)
     return case, True
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from logbook.cases import queries
 from logbook.cases.actions.handing import keep_out_of_hand
 from logbook.cases.models import Case, CaseMessage, MessageKind
-from logbook.cases.rules import Decisions, Verb, check_message, check_words, next_state
+from logbook.cases.rules import Decisions, Verb, check_has_attending, check_message, check_words, next_state
 from logbook.foundation import audit
 from logbook.people.models import Person
 
@@ -22,6 +22,7 @@ def write_message(
     """
     queries.lock(session, case)
     next_state(Verb.DISCUSS, case.state, case.number)
+    check_has_attending(case)
     keep_out_of_hand(session, case)
     check_message(words)
     return add_message(session, by=by, case=case, words=words, decisions=decisions, kind=MessageKind.MESSAGE)

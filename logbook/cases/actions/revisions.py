@@ -9,15 +9,18 @@ from logbook.foundation.canonical import canonical
 from logbook.people.models import Person
 
 
-def keep_revision(session: Session, *, by: Person, case: Case, ended: RevisionEnd) -> CaseRevision:
-    """Keep the contents of a case that waits, so that what changes from here on can be shown. Its row is held."""
+def keep_revision(session: Session, *, by: Person | None, case: Case, ended: RevisionEnd) -> CaseRevision:
+    """Keep the contents of a case that waits, so that what changes from here on can be shown. Its row is held.
+
+    A guest who returned it is nobody here.
+    """
     whole = queries.whole_case(session, case)
     kept = CaseRevision(
         case_id=whole.id,
         revision=whole.revision,
         ended=ended,
         snapshot=canonical(snapshot(whole, whole.procedures, names_now(whole))).decode(),
-        kept_by_id=by.id,
+        kept_by_id=by.id if by else None,
     )
     session.add(kept)
     return kept

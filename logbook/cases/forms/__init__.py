@@ -4,6 +4,7 @@ from logbook.cases.forms.case import CaseForm, case_form, filled, without
 from logbook.cases.forms.drafts import as_typed, differences, form_names, labelled
 from logbook.cases.forms.filters import FilterForm, filter_form
 from logbook.cases.forms.follow_up import FollowUpForm, follow_up_form
+from logbook.cases.forms.supervisor import WithoutAccount, supervisor_data
 from logbook.cases.forms.usual import with_usual
 from logbook.cases.forms.words import AnswerForm, MessageForm, Worded
 
@@ -13,6 +14,7 @@ __all__ = [
     "FilterForm",
     "FollowUpForm",
     "MessageForm",
+    "WithoutAccount",
     "Worded",
     "as_typed",
     "case_form",
@@ -22,6 +24,7 @@ __all__ = [
     "follow_up_form",
     "form_names",
     "labelled",
+    "supervisor_data",
     "with_usual",
     "without",
 ]

@@ -12,8 +12,9 @@ from wtforms import Field, FormField, HiddenField, StringField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from logbook.cases.forms.fields import Choice, Prose, Several, Typed, WithUnit
+from logbook.cases.forms.fields import Choice, Line, Prose, Several, Typed, WithUnit
 from logbook.cases.forms.procedure import ProcedureForm, procedure_form
+from logbook.cases.forms.supervisor import WithoutAccount, read_supervisor, supervisor_data, supervisor_said
 from logbook.cases.models import AgeBand, KapUnit, NotRecorded, Outcome, Position, PulseMode, Sedation
 from logbook.cases.queries import Choices
 from logbook.cases.rules import (
@@ -110,7 +111,9 @@ class CaseForm(Form):
     duration_minutes = Typed(
         "Duration", read=read_duration, say=say_minutes, description="Minutes, or hours and minutes: 45, 1:15."
     )
-    attending_id = Choice("Attending", read=UUID)
+    attending_id = Choice("Attending", read=read_supervisor)
+    guest_name = Line("Supervisor's name")
+    guest_email = Line("Supervisor's e-mail address", description="A link to read and sign the case is sent there.")
     site_id = Choice("Site", read=UUID)
     performed_on = Typed(
         "Date", read=read_date, validators=[InputRequired("Enter the day it was done.")], render_kw={"type": "date"}
@@ -192,7 +195,8 @@ class CaseForm(Form):
         # A few sites stand side by side as chips; only a drop-down needs an empty first line.
         first = {} if len(choices.sites) <= FEW else {"": "Choose the site"}
         self.site_id.choices = first | dict(choices.sites)
-        self.attending_id.choices = {"": "Choose the attending"} | dict(choices.attendings)
+        guest = {WithoutAccount.GUEST.value: WithoutAccount.GUEST.label}
+        self.attending_id.choices = {"": "Choose the attending"} | dict(choices.attendings) | guest
         if "c_arm_id" in self:
             self.c_arm_id.choices = {"": NOT_SAID} | dict(choices.c_arms)
         if "patient" in self:
@@ -210,9 +214,16 @@ class CaseForm(Form):
         data = self[name].data
         return "" if data is None else str(self[name].choices.get(str(data), ""))
 
+    @property
+    def supervisor(self) -> str:
+        """Who supervised, in words, as far as that was said."""
+        is_guest = self.attending_id.data is WithoutAccount.GUEST
+        return (self.guest_name.data or "") if is_guest else self.chosen("attending_id")
+
     def entry(self) -> Entry:
         """What the form says, once it has been validated."""
         said = {name: self[name].data for name in PLAIN if name in self}
+        said |= supervisor_said(self.attending_id.data, self.guest_name.data, self.guest_email.data)
         return Entry(
             **said,
             procedures=tuple(each.entry() for each in self.procedure_forms),
@@ -257,6 +268,7 @@ def case_form(procedures: Sequence[Procedure]) -> type[CaseForm]:
 def filled(entry: Entry, case_id: UUID) -> dict[str, Any]:
     """An entry as the data of its form."""
     data: dict[str, Any] = {name: getattr(entry, name) for name in PLAIN}
+    data |= supervisor_data(entry)
     data |= {"case_id": case_id, "patient": entry.patient, "complications": list(entry.complications)}
     for place, each in enumerate(entry.procedures):
         data[f"procedures-{place}"] = ProcedureForm.filled(each)

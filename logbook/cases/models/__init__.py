@@ -1,6 +1,6 @@
-"""The tables of a case: the case itself, its procedures, drafts as typed, follow-ups, and the program's counters."""
+"""The tables of a case: the case, its procedures, drafts as typed, follow-ups, links for guests, and counters."""
 
-from logbook.cases.models.case import Case, CaseProcedure
+from logbook.cases.models.case import GUEST, Case, CaseProcedure, supervised_by
 from logbook.cases.models.choices import (
     AgeBand,
     CaseRole,
@@ -14,6 +14,7 @@ from logbook.cases.models.choices import (
     Side,
 )
 from logbook.cases.models.drafts import TypedDraft
+from logbook.cases.models.guests import GuestLink
 from logbook.cases.models.messages import CaseMessage, MessageKind
 from logbook.cases.models.records import (
     CaseCounter,
@@ -26,6 +27,7 @@ from logbook.cases.models.records import (
 )
 
 __all__ = [
+    "GUEST",
     "AgeBand",
     "Case",
     "CaseCounter",
@@ -35,6 +37,7 @@ __all__ = [
     "CaseRole",
     "CaseState",
     "FollowUp",
+    "GuestLink",
     "HandOver",
     "KapUnit",
     "MessageKind",
@@ -48,4 +51,5 @@ __all__ = [
     "SharedCase",
     "Side",
     "TypedDraft",
+    "supervised_by",
 ]

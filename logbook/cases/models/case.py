@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from logbook.cases.models.choices import (
@@ -37,13 +37,21 @@ from logbook.foundation.db import (
 )
 from logbook.people.models import CArm, Person, Program, Site
 
+# How the name of whoever supervised without an account is marked wherever it is shown.
+GUEST = "(guest)"
+
 # What a draft may leave open and a case that was handed in may not.
-_COMPLETE = "state = 'draft' OR (site_id IS NOT NULL AND attending_id IS NOT NULL AND submitted_at IS NOT NULL)"
+_SUPERVISED = "(attending_id IS NOT NULL OR (guest_name <> '' AND guest_email <> ''))"
+_COMPLETE = f"state = 'draft' OR (site_id IS NOT NULL AND {_SUPERVISED} AND submitted_at IS NOT NULL)"
 _AT_LEAST_ZERO = ("fluoroscopy_seconds", "air_kerma_mgy", "kap_value", "kap_gycm2", "frames")
 
 
 class Case(Base):
-    """One patient encounter as one fellow saw it. Its id is made by the client, its number by the program."""
+    """One patient encounter as one fellow saw it. Its id is made by the client, its number by the program.
+
+    A guest is a supervisor without an account, of whom the fellow gives name and e-mail address in place of an
+    attending. They stand here and not in a table of guests, so that a signature covers to whom its link went.
+    """
 
     __tablename__ = "logged_case"
     __table_args__ = (
@@ -55,6 +63,8 @@ class Case(Base):
         # The list's order: without it every page of fifty sorts all of the program's cases.
         Index("ix_logged_case_latest", "program_id", "performed_on", "number"),
         CheckConstraint(_COMPLETE, name="complete"),
+        CheckConstraint("(guest_name IS NULL) = (guest_email IS NULL)", name="guest"),
+        CheckConstraint("attending_id IS NULL OR guest_name IS NULL", name="one_supervisor"),
         CheckConstraint("(state IN ('signed', 'void')) = (signed_at IS NOT NULL)", name="signed_at"),
         CheckConstraint("revision >= 1", name="revision"),
         CheckConstraint("duration_minutes IS NULL OR duration_minutes > 0", name="duration"),
@@ -76,6 +86,8 @@ class Case(Base):
     performed_on: Mapped[date]
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("site.id"))
     attending_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    guest_name: Mapped[str | None] = mapped_column(String(200))
+    guest_email: Mapped[str | None] = mapped_column(String(200))
     patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient_pseudonym.id"), index=True)
     age_band: Mapped[AgeBand | None] = mapped_column(text_enum(AgeBand))
     sedation: Mapped[Sedation | None] = mapped_column(text_enum(Sedation))
@@ -117,6 +129,21 @@ class Case(Base):
     c_arm: Mapped[CArm | None] = relationship(lazy="raise", viewonly=True)
     patient: Mapped[PatientPseudonym | None] = relationship(lazy="raise", viewonly=True)
     catalogue_edition: Mapped[CatalogueEdition] = relationship(lazy="raise", viewonly=True)
+
+    @property
+    def supervisor(self) -> str:
+        """Who supervised: the attending, or the guest with the mark; "" where a draft does not say."""
+        return supervised_by(self.attending.name if self.attending else None, self.guest_name)
+
+    @property
+    def supervisor_in_short(self) -> str:
+        """The same as colleagues say it in a list."""
+        return supervised_by(self.attending.short_name if self.attending else None, self.guest_name)
+
+
+def supervised_by(attending: str | None, guest_name: str | None) -> str:
+    """The attending's name, or a guest's with the mark that everybody is shown; "" for neither."""
+    return f"{guest_name} {GUEST}" if guest_name else attending or ""
 
 
 class CaseProcedure(Base):

@@ -87,7 +87,8 @@ class CaseRevision(Base):
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     ended: Mapped[RevisionEnd] = mapped_column(text_enum(RevisionEnd))
     snapshot: Mapped[UnboundedText]
-    kept_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    # A guest who returns a case is no person here.
+    kept_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     kept_at: Mapped[Utc] = mapped_column(default=clock.now)
 
 

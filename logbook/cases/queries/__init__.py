@@ -13,9 +13,18 @@ from logbook.cases.queries.finding import (
     lock,
     most_used_procedures,
     offered,
+    own_case,
     own_cases_to_change,
 )
 from logbook.cases.queries.following import following
+from logbook.cases.queries.guests import (
+    guest_letters_by,
+    guest_letters_to,
+    guest_link,
+    guest_link_to_use,
+    latest_guest_link,
+    open_guest_link,
+)
 from logbook.cases.queries.habits import habits
 from logbook.cases.queries.lists import PAGE, CaseLine, CasePage, cases_page, in_order
 from logbook.cases.queries.narrowing import (
@@ -58,12 +67,17 @@ __all__ = [
     "encounter",
     "follow_ups",
     "following",
+    "guest_letters_by",
+    "guest_letters_to",
+    "guest_link",
+    "guest_link_to_use",
     "habits",
     "hand_over",
     "in_order",
     "kept_revisions",
     "known_as",
     "last_case",
+    "latest_guest_link",
     "linked",
     "lock",
     "matching",
@@ -73,7 +87,9 @@ __all__ = [
     "offered",
     "open_draft_of",
     "open_drafts",
+    "open_guest_link",
     "others_of",
+    "own_case",
     "own_cases_to_change",
     "procedures_of",
     "seen_by",

@@ -69,6 +69,7 @@ def surroundings(session: Session, entry: Entry, *, program: Program, fellow: Pe
         procedures=procedures,
         site_name=site.name if site and site.program_id == program.id else None,
         attending=_supervisor(memberships) if memberships else None,
+        has_account=_whose_address(session, entry.guest_email, program.id, fellow) if entry.guest_email else None,
         c_arm_site_id=c_arm.site_id if c_arm and c_arm.program_id == program.id else None,
         patient_known=_knows_patient(session, entry, program.id, fellow.id),
         patient_wanted=asks_patient and _counts_patients(session, program.id, procedures.values()),
@@ -104,6 +105,14 @@ def _supervisor(memberships: Sequence[Membership]) -> Supervisor:
             (Period(each.starts_on, each.ends_on), frozenset(site.id for site in each.sites)) for each in memberships
         ),
     )
+
+
+def _whose_address(session: Session, email: str, program_id: UUID, fellow: Person) -> str | None:
+    found = people.person_by_email(session, email)
+    # Who has an account in other programs is not for this fellow to learn.
+    if found is None or not found.ever_in(program_id):
+        return None
+    return "" if found.id == fellow.id else found.name
 
 
 def _knows_patient(session: Session, entry: Entry, program_id: UUID, fellow_id: UUID) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from logbook.cases.models import Case, TypedDraft
+from logbook.cases.models import Case, TypedDraft, supervised_by
 from logbook.cases.queries.finding import offered
 from logbook.cases.rules import TypedForm, key_in, read_date, slugs_in
 from logbook.catalogue.models import Procedure
@@ -104,7 +104,7 @@ def open_drafts(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence
             id=each.id,
             procedures=_procedures(each.typed, procedures),
             performed_on=_day(each.typed.get("performed_on", [""])[0]),
-            attending=names.get(key) if (key := key_in(each.typed, "attending_id")) else None,
+            attending=names.get(key) if (key := key_in(each.typed, "attending_id")) else _guest(each.typed),
             saved_at=each.saved_at,
             scheduled_on=each.scheduled_on,
             more=max(there[each.id] - SHOWN, 0),
@@ -126,6 +126,12 @@ def _procedures(typed: TypedForm, offered_now: Mapping[str, Procedure]) -> Seque
             levels, sides = (typed.get(f"procedures-{place}-{name}", []) for name in ("levels", "side"))
             said.append(", ".join([offered_now[slug].name, *levels, *sides]))
     return said
+
+
+def _guest(typed: TypedForm) -> str | None:
+    """Who was typed of a supervisor without an account; the name stays in the form when another is chosen."""
+    is_guest = typed.get("attending_id") == ["guest"]
+    return supervised_by(None, typed.get("guest_name", [""])[0]) or None if is_guest else None
 
 
 def _day(text: str) -> date | None:

@@ -73,6 +73,11 @@ def hand_over(session: Session, case_id: UUID) -> HandOver | None:
     return session.get(HandOver, case_id, populate_existing=True)
 
 
+def own_case(session: Session, case_id: UUID, fellow_id: UUID) -> Case | None:
+    """One of the fellow's cases by itself, for what a new form takes over from it."""
+    return session.scalar(select(Case).where(Case.id == case_id, Case.fellow_id == fellow_id))
+
+
 def last_case(session: Session, program_id: UUID, fellow_id: UUID) -> Case | None:
     """The fellow's case with the highest number, from which a new form takes site, attending and C-arm."""
     return session.scalar(

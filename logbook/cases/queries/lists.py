@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
+from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState, supervised_by
 from logbook.cases.rules import Cursor, Sort
 from logbook.catalogue.models import Procedure
 
@@ -22,6 +22,7 @@ _LINE = (
     Case.state,
     Case.fellow_id,
     Case.attending_id,
+    Case.guest_name,
     Case.fluoroscopy_seconds,
     Case.duration_minutes,
 )
@@ -133,7 +134,7 @@ def _lines(session: Session, found: Sequence[Any], names: Mapping[UUID, str]) ->
             state=each.state,
             fellow_id=each.fellow_id,
             fellow=names.get(each.fellow_id, ""),
-            attending=names.get(each.attending_id, ""),
+            attending=supervised_by(names.get(each.attending_id), each.guest_name),
             procedures="; ".join(name for name, _ in steps[each.id]),
             roles=", ".join(dict.fromkeys(role.label for _, role in steps[each.id])),
             fluoroscopy_seconds=each.fluoroscopy_seconds,

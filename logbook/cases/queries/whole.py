@@ -22,6 +22,7 @@ _CASE = (
     Case.revision,
     Case.fellow_id,
     Case.attending_id,
+    Case.guest_name,
     Case.site_id,
     CArm.name.label("c_arm"),
     PatientPseudonym.number.label("patient"),

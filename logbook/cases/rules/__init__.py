@@ -32,7 +32,8 @@ from logbook.cases.rules.entry import (
     Surroundings,
 )
 from logbook.cases.rules.follow_up import follow_up_checklist, follow_up_problems
-from logbook.cases.rules.handing import HAND_OVER_FOR, check_not_in_hand, in_hand
+from logbook.cases.rules.guests import AFTER_UNDO, BY_FELLOW, OPENS_FOR, TO_ADDRESS, LinkEnd, leaves_at, link_end
+from logbook.cases.rules.handing import HAND_OVER_FOR, check_has_attending, check_not_in_hand, in_hand
 from logbook.cases.rules.identifiers import Finding, identifiers
 from logbook.cases.rules.life import LIFE, Verb, allows, next_state
 from logbook.cases.rules.meaning import minutes_of, problems
@@ -58,7 +59,9 @@ from logbook.cases.rules.typed import (
 )
 
 __all__ = [
+    "AFTER_UNDO",
     "AIR_KERMA_PLACES",
+    "BY_FELLOW",
     "COMPLICATIONS",
     "FROM_PAGE",
     "HAND_OVER_FOR",
@@ -67,8 +70,10 @@ __all__ = [
     "LIFE",
     "LONGEST",
     "MOST_PROCEDURES",
+    "OPENS_FOR",
     "PLAIN",
     "SWEPT_AFTER",
+    "TO_ADDRESS",
     "Asked",
     "Cursor",
     "Decisions",
@@ -78,6 +83,7 @@ __all__ = [
     "Gone",
     "Habit",
     "Judged",
+    "LinkEnd",
     "Names",
     "NewPatient",
     "Offer",
@@ -100,6 +106,7 @@ __all__ = [
     "allows",
     "ask",
     "both_performed",
+    "check_has_attending",
     "check_message",
     "check_not_in_hand",
     "check_words",
@@ -115,6 +122,8 @@ __all__ = [
     "judge",
     "keepable",
     "key_in",
+    "leaves_at",
+    "link_end",
     "minutes_of",
     "names_now",
     "next_state",

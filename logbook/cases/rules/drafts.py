@@ -31,16 +31,19 @@ _CHOSEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}"
 # Where several answers may be given; of any other field a browser sends one.
 _SEVERAL = re.compile(r"procedure|complications|procedures-\d-levels", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-# What these can hold at most. Dates and names of pages are not judged, so nothing else may stand there.
+# What these can hold at most. Dates, names of pages and a supervisor's address are not judged, so nothing else may
+# stand there.
 _SHAPES = {
     "performed_on": re.compile(r"\s*(?:\d{4}-\d\d?-\d\d?|\d\d?[/.-]\d\d?(?:[/.-](?:\d\d|\d{4}))?)\s*", re.ASCII),
     FROM_PAGE: re.compile(r"[a-z0-9]{1,16}"),
+    # A supervisor's, who is asked to sign there: anything else that is no address yet stays on the device.
+    "guest_email": re.compile(r"\s*[^@\s]{1,100}@[^@\s]{1,90}\.[^@\s.]{1,20}\s*"),
     "procedure": re.compile(r"[a-z0-9-]{1,80}"),
     "seen": _DIGEST,
     "keep_texts": _DIGEST,
     "keep_surprises": _DIGEST,
 }
-_NOT_TEXT = ("performed_on", FROM_PAGE)
+_NOT_TEXT = ("performed_on", FROM_PAGE, "guest_email")
 
 TypedForm = dict[str, list[str]]
 

@@ -46,12 +46,17 @@ class ProcedureEntry:
 
 @dataclass(frozen=True)
 class Entry:
-    """One case. What is None was not said; the day, the procedures and their roles are needed even by a draft."""
+    """One case. What is None was not said; the day, the procedures and their roles are needed even by a draft.
+
+    Both of the guest are None unless somebody without an account supervised; "" is then what is still missing.
+    """
 
     performed_on: date
     procedures: tuple[ProcedureEntry, ...]
     site_id: UUID | None = None
     attending_id: UUID | None = None
+    guest_name: str | None = None
+    guest_email: str | None = None
     patient: UUID | NewPatient | None = None
     age_band: AgeBand | None = None
     sedation: Sedation | None = None
@@ -117,13 +122,17 @@ class Habit:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is so around an entry. What the entry names and the program does not have is None here."""
+    """What is so around an entry. What the entry names and the program does not have is None here.
+
+    ``has_account`` is who of the program has the e-mail address given for a guest: the name, "" for the fellow.
+    """
 
     today: date
     fellow_periods: Sequence[Period]
     procedures: Mapping[UUID, Procedure]
     site_name: str | None = None
     attending: Supervisor | None = None
+    has_account: str | None = None
     c_arm_site_id: UUID | None = None
     patient_known: bool = False
     patient_wanted: bool = False

@@ -26,3 +26,9 @@ def check_not_in_hand(case: Case, there: HandOver | None, now: datetime) -> None
             f"Case {case.number} is handed over to its attending to be signed, so it stays as it is. Open the case and "
             "end that first, or wait until it ends by itself."
         )
+
+
+def check_has_attending(case: Case) -> None:
+    """Raises Conflict for a case of a guest, who has neither a PIN nor an account to open it with."""
+    if case.guest_name is not None:
+        raise Conflict(f"Case {case.number} is for a guest, who signs by the link in the letter.")

@@ -14,6 +14,7 @@ from logbook.cases.rules.procedures import fields_of, procedure_problems
 from logbook.cases.rules.typed import say_day, say_minutes, say_seconds
 from logbook.catalogue.models import Guidance
 from logbook.catalogue.rules import Field
+from logbook.people.rules import email_problem, name_problem
 
 # What the form asks only where it applies to one of the procedures: field, question, and how it is named in a sentence.
 _CONDITIONAL = {
@@ -144,7 +145,9 @@ def _place_and_attending(entry: Entry, around: Surroundings, handing_in: bool) -
         yield Problem("site_id", "This site is not one of your program's. Choose one from the list.")
     elif entry.site_id is None and handing_in:
         yield Problem("site_id", "Choose the site where this was done.")
-    if entry.attending_id is None:
+    if entry.guest_name is not None or entry.guest_email is not None:
+        yield from _guest(entry, around, handing_in)
+    elif entry.attending_id is None:
         if handing_in:
             yield Problem("attending_id", "Choose the attending who supervised: the case goes to them.")
     elif around.attending is None:
@@ -163,6 +166,24 @@ def _place_and_attending(entry: Entry, around: Surroundings, handing_in: bool) -
             )
     if entry.c_arm_id is not None and (around.c_arm_site_id is None or around.c_arm_site_id != entry.site_id):
         yield Problem("c_arm_id", "This C-arm does not stand at the chosen site. Choose another or leave it open.")
+
+
+def _guest(entry: Entry, around: Surroundings, handing_in: bool) -> Iterator[Problem]:
+    name, email = entry.guest_name or "", entry.guest_email or ""
+    if entry.attending_id is not None:
+        yield Problem("attending_id", "Either an attending supervised or somebody without an account. Choose one.")
+    if name and (problem := name_problem(name, "Name of the guest")):
+        yield Problem("guest_name", problem)
+    elif handing_in and not name:
+        yield Problem("guest_name", "Write the name of whoever supervised.")
+    if email and (problem := email_problem(email)):
+        yield Problem("guest_email", problem)
+    elif handing_in and not email:
+        yield Problem("guest_email", "Write the e-mail address at which whoever supervised can be asked to sign.")
+    if around.has_account == "":
+        yield Problem("guest_email", "This is your own address, and nobody signs an own case. Write the supervisor's.")
+    elif around.has_account:
+        yield Problem("guest_email", f"{around.has_account} has an account here with this address; it is no guest's.")
 
 
 def _patient(entry: Entry, around: Surroundings, handing_in: bool) -> Iterator[Problem]:

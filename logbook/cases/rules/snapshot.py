@@ -38,12 +38,12 @@ class Names:
 
 def names_now(case: Case) -> Names:
     """The names around a case with its relationships loaded."""
-    assert case.attending is not None
+    assert case.supervisor
     assert case.site is not None
     return Names(
         program=case.program.name,
         fellow=case.fellow.name,
-        attending=case.attending.name,
+        attending=case.supervisor,
         site=case.site.name,
         c_arm=case.c_arm.name if case.c_arm else None,
         patient=case.patient.label if case.patient else None,

@@ -41,6 +41,8 @@ def afresh(entry: Entry, today: date) -> Entry:
         ),
         site_id=entry.site_id,
         attending_id=entry.attending_id,
+        guest_name=entry.guest_name,
+        guest_email=entry.guest_email,
         sedation=entry.sedation,
         position=entry.position,
         pulse_mode=entry.pulse_mode,

@@ -51,8 +51,7 @@ def tell_done(case: Case, is_new: bool = True) -> None:
     elif case.state is CaseState.RETURNED:
         flashes.say(f"The changes to case {case.number} were saved. Send it when it is ready.")
     else:
-        assert case.attending is not None, "a case without an attending is not handed in"
-        sent = f"Case {case.number} was sent to {case.attending.name}."
+        sent = f"Case {case.number} was sent to {case.supervisor}."
         flashes.say(sent, undo=url_for("cases.withdraw", case_id=case.id), fields=[("then", "mend")])
 
 

@@ -9,7 +9,16 @@ from werkzeug.wrappers import Response
 from logbook.cases import actions, queries
 from logbook.cases.forms import AnswerForm, FollowUpForm, follow_up_form
 from logbook.cases.models import Case, CaseState, HandOver
-from logbook.cases.rules import COMPLICATIONS, Refused, Verb, allows, both_performed, follow_up_checklist, in_hand
+from logbook.cases.rules import (
+    COMPLICATIONS,
+    Refused,
+    Sharing,
+    Verb,
+    allows,
+    both_performed,
+    follow_up_checklist,
+    in_hand,
+)
 from logbook.cases.views import drafts
 from logbook.cases.views.blueprint import bp
 from logbook.catalogue.models import Procedure
@@ -48,8 +57,7 @@ def submit(case: Case) -> Response | tuple[str, int]:
     except Invalid as objection:
         answering.take(objection)
         return _case_page(case, answering=answering), 422
-    assert case.attending is not None, "a case without an attending is not handed in"
-    flash(f"Case {case.number} was sent to {case.attending.name}.")
+    flash(f"Case {case.number} was sent to {case.supervisor}.")
     return redirect(url_for("cases.show", case_id=case.id), 303)
 
 
@@ -122,12 +130,18 @@ def _followed(case: Case) -> Procedure | None:
 
 def entry_context(case: Case) -> dict[str, Any]:
     """What ``cases/_entry.html`` shows, here and on the page where the case is signed."""
+    sharing = queries.sharing(session(), case, asks=case.fellow_id == identity.person().id)
+    return entry_for_guest(case) | {"sharing": sharing}
+
+
+def entry_for_guest(case: Case) -> dict[str, Any]:
+    """The same for somebody who is not signed in: another fellow's case of the patient is not theirs to know of."""
     return {
         "case": case,
         "checklists": {each.id: checklist_for(each.procedure.slug, each.checklist_version) for each in case.procedures},
         "said_complications": [COMPLICATIONS.get(each, each) for each in case.complications],
         "part": Part,
-        "sharing": queries.sharing(session(), case, asks=case.fellow_id == identity.person().id),
+        "sharing": Sharing(case.id, case.number, ()),
         "both_performed": both_performed,
     }
 

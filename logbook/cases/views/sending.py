@@ -69,7 +69,7 @@ def _chosen(program: Program) -> Sequence[Case]:
 
 def _tell_sent(sent: actions.Together, *, left: int) -> None:
     if sent.done:
-        attendings = {each.attending.name for each in sent.done if each.attending}
+        attendings = {each.supervisor for each in sent.done}
         whom = attendings.pop() if len(attendings) == 1 else "their attendings"
         say(
             f"{_named(sent.done)} {'was' if len(sent.done) == 1 else 'were'} sent to {whom}.",

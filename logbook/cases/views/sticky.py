@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import session as cookie
 
 from logbook.cases import queries
+from logbook.cases.forms import supervisor_data
 from logbook.cases.models import Case
 from logbook.catalogue.models import Guidance, Procedure
 from logbook.people.models import Program
@@ -26,6 +27,9 @@ def keep(case: Case, program: Program) -> None:
         "kept_on": program.today().isoformat(),
         "guidance": guidance,
     }
+    if case.guest_name:
+        # Name and address are texts: they are read again from the case that says them.
+        cookie["sticky"]["guest_of"] = str(case.id)
 
 
 def day(program: Program) -> date:
@@ -41,10 +45,12 @@ def usual(program: Program, procedures: Sequence[Procedure]) -> dict[str, Any]:
     kept = _kept(program)
     if kept:
         data: dict[str, Any] = {name: UUID(kept[name]) for name in _KEYS if name in kept}
+        if "guest_of" in kept and (before := queries.own_case(session(), UUID(kept["guest_of"]), identity.person().id)):
+            data |= supervisor_data(before)
         guided = {"guidance": Guidance(kept["guidance"])} if kept["guidance"] else {}
     else:
         last = queries.last_case(session(), program.id, identity.person().id)
-        data, guided = ({name: getattr(last, name) for name in _KEYS} if last else {}), {}
+        data, guided = ({name: getattr(last, name) for name in _KEYS} | supervisor_data(last) if last else {}), {}
     for place, each in enumerate(procedures):
         if guided and guided["guidance"] in each.guidance_choices:
             data[f"procedures-{place}"] = guided

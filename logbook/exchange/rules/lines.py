@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from logbook.cases.models import CaseRole, PatientPseudonym
+from logbook.cases.models import CaseRole, PatientPseudonym, supervised_by
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), the wide forms of East Asia included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -61,7 +61,7 @@ def _case(case: Any, names: Names) -> dict[str, Any]:
         "case": case.number,
         "performed": case.performed_on,
         "fellow": names.fellows.get(case.fellow_id),
-        "attending": names.attendings.get(case.attending_id),
+        "attending": supervised_by(names.attendings.get(case.attending_id), case.guest_name),
         "site": names.sites.get(case.site_id),
         "patient": PatientPseudonym(number=case.patient).label if case.patient else None,
         "air_kerma_mgy": _decimal(case.air_kerma_mgy),

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from logbook.adapters import jinja
 from logbook.foundation import clock
 from logbook.notices import queries, rules
-from logbook.notices.models import Letter
+from logbook.notices.models import Letter, LetterState
 
 if TYPE_CHECKING:  # people stands a floor above: only the shape of a person is known here
     from logbook.people.models import Person, Program
@@ -58,3 +59,9 @@ def post(
             return found
         raise
     return letter
+
+
+def withdraw(session: Session, *, key: str) -> None:
+    """Take back the letter of that key if nobody has tried to send it yet; of one that was tried nobody can say."""
+    untried = (Letter.state == LetterState.WAITING, Letter.attempts == 0)
+    session.execute(delete(Letter).where(Letter.key == key, *untried))

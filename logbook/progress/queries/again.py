@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from logbook.cases.models import Case, CaseProcedure, CaseState, Side
+from logbook.cases.models import Case, CaseProcedure, CaseState, Side, supervised_by
 from logbook.catalogue.models import Procedure
 from logbook.people.models import Person
 from logbook.progress.queries.entries import OF_THE_FELLOW
@@ -44,7 +44,8 @@ def cases_like(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[
         done = [Done(each.name, each.side, each.levels) for each in parts]
         kind = tuple((each.name, each.side, *each.levels) for each in done)
         attending = parts[0].Person
-        kinds.setdefault(kind, CaseLike(case_id, done, attending.short_name if attending else None))
+        supervisor = supervised_by(attending.short_name if attending else None, parts[0].guest_name)
+        kinds.setdefault(kind, CaseLike(case_id, done, supervisor or None))
     return [*kinds.values()][:KINDS]
 
 
@@ -56,7 +57,7 @@ _LATEST = (
     .subquery()
 )
 _LATELY = (
-    select(Case.id, Procedure.name, CaseProcedure.side, CaseProcedure.levels, Person)
+    select(Case.id, Procedure.name, CaseProcedure.side, CaseProcedure.levels, Person, Case.guest_name)
     .join(_LATEST, _LATEST.c.id == Case.id)
     .join(CaseProcedure, CaseProcedure.case_id == Case.id)
     .join(Procedure, Procedure.id == CaseProcedure.procedure_id)

@@ -58,6 +58,7 @@ _SIGNED_CASES = (
         Case.dose_not_recorded,
         Signature.signer_id,
         Signature.signer_name,
+        Signature.guest_registration,
         Signature.entrustment,
         OwnRating.case_id.is_not(None),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from logbook.cases import queries as cases
-from logbook.cases.models import Case, CaseProcedure, CaseState, TypedDraft
+from logbook.cases.models import Case, CaseProcedure, CaseState, TypedDraft, supervised_by
 from logbook.cases.queries import OpenDraft
 from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Procedure, RequirementEdition
@@ -125,16 +125,16 @@ def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence
     found = session.execute(_OPEN_CASES, {"program_id": program_id, "fellow_id": fellow_id})
     return [
         OpenCase(
-            case_id,
-            number,
-            state,
-            day,
-            name,
-            person.name if person else None,
-            returned.in_short if returned else None,
-            bool(unsaved),
+            id=case_id,
+            number=number,
+            state=state,
+            performed_on=day,
+            procedure=name,
+            attending=supervised_by(person.name if person else None, guest) or None,
+            reason=returned.in_short if returned else None,
+            unsaved=bool(unsaved),
         )
-        for case_id, number, state, day, name, person, returned, unsaved in found
+        for case_id, number, state, day, name, person, guest, returned, unsaved in found
     ]
 
 
@@ -175,7 +175,17 @@ _LAST_RETURN = (
 )
 _UNSAVED = select(TypedDraft.id).where(TypedDraft.id == Case.id, TypedDraft.closed_at.is_(None)).exists()
 _OPEN_CASES = (
-    select(Case.id, Case.number, Case.state, Case.performed_on, _FIRST_PROCEDURE, Person, Return, _UNSAVED)
+    select(
+        Case.id,
+        Case.number,
+        Case.state,
+        Case.performed_on,
+        _FIRST_PROCEDURE,
+        Person,
+        Case.guest_name,
+        Return,
+        _UNSAVED,
+    )
     .join(_LATEST, _LATEST.c.id == Case.id)
     .outerjoin(Person, Person.id == Case.attending_id)
     .outerjoin(Return, Return.id == _LAST_RETURN)

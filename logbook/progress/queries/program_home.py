@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, load_only
 
-from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
+from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState, supervised_by
 from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Procedure
 from logbook.foundation import clock
@@ -162,8 +162,8 @@ def _times_to_sign(session: Session, program_id: UUID) -> Sequence[timedelta]:
 def _long_waits(session: Session, program_id: UUID) -> tuple[int, Sequence[LongWait]]:
     waits = session.execute(_LONG_WAITS, {"program_id": program_id, "before": clock.now() - LONG_WAIT}).all()
     return waits[0][-1] if waits else 0, [
-        LongWait(case_id, number, by.name, waits_for.name, submitted_at)
-        for case_id, number, by, waits_for, submitted_at, _ in waits
+        LongWait(case_id, number, by.name, supervised_by(waits_for.name if waits_for else None, guest), submitted_at)
+        for case_id, number, by, waits_for, guest, submitted_at, _ in waits
         if submitted_at
     ]
 
@@ -219,9 +219,9 @@ _SIGNED_LAST = (
 )
 _fellow, _attending = aliased(Person), aliased(Person)
 _LONG_WAITS = (
-    select(Case.id, Case.number, _fellow, _attending, Case.submitted_at, func.count().over())
+    select(Case.id, Case.number, _fellow, _attending, Case.guest_name, Case.submitted_at, func.count().over())
     .join(_fellow, _fellow.id == Case.fellow_id)
-    .join(_attending, _attending.id == Case.attending_id)
+    .outerjoin(_attending, _attending.id == Case.attending_id)
     .where(_IN_THE_PROGRAM, Case.state == CaseState.SUBMITTED, Case.submitted_at < bindparam("before"))
     .order_by(Case.submitted_at, Case.number)
     .limit(SHOWN)

@@ -104,10 +104,11 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class AttendingCount:
-    """One attending and how many of this fellow's cases he or she signed."""
+    """One attending, or guest by a registration number, and how many of this fellow's cases he or she signed."""
 
     name: str
     signed: int
+    guest_registration: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

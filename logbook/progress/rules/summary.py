@@ -1,7 +1,7 @@
 """From the entries and the signed cases of one fellow to the tables of a standing."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -28,8 +28,9 @@ class SignedCase(NamedTuple):
     has_air_kerma: bool
     has_kap: bool
     dose_not_recorded: NotRecorded | None
-    signer_id: UUID
+    signer_id: UUID | None
     signer_name: str
+    guest_registration: str | None
     entrustment: int | None
     has_own_rating: bool = True
 
@@ -79,13 +80,21 @@ def month_counts(entries: Iterable[Entry]) -> tuple[MonthCount, ...]:
     return tuple(counts)
 
 
-def attending_counts(cases: Iterable[SignedCase]) -> tuple[AttendingCount, ...]:
-    """Who signed how many cases, most first; a name is as it stood on the latest signature."""
-    cases = sorted(cases, key=lambda case: case.number)
-    names = {case.signer_id: case.signer_name for case in cases}
-    signed = Counter(case.signer_id for case in cases)
-    counts = (AttendingCount(names[signer], times) for signer, times in signed.items())
+def attending_counts(cases: Collection[SignedCase]) -> tuple[AttendingCount, ...]:
+    """Who signed how many cases, most first; a name is as it stood on the latest signature.
+
+    A guest, who is nobody here, is the same by name and registration number.
+    """
+    latest = {_signer(case): case for case in sorted(cases, key=lambda case: case.number)}
+    signed = Counter(_signer(case) for case in cases)
+    counts = (
+        AttendingCount(latest[who].signer_name, times, latest[who].guest_registration) for who, times in signed.items()
+    )
     return tuple(sorted(counts, key=lambda each: (-each.signed, each.name)))
+
+
+def _signer(case: SignedCase) -> UUID | tuple[str, str | None]:
+    return case.signer_id or (case.signer_name, case.guest_registration)
 
 
 def distribution(steps: Iterable[int | None]) -> tuple[int, int, int, int, int]:

@@ -1,7 +1,17 @@
 """Everything that can be done about a case that was handed in: one function per verb."""
 
 from logbook.signoff.actions.deciding import return_, sign
+from logbook.signoff.actions.guests import return_as_guest, sign_as_guest
 from logbook.signoff.actions.rating import rate_own, see_all_without_rating, see_without_rating
 from logbook.signoff.actions.voiding import void
 
-__all__ = ["rate_own", "return_", "see_all_without_rating", "see_without_rating", "sign", "void"]
+__all__ = [
+    "rate_own",
+    "return_",
+    "return_as_guest",
+    "see_all_without_rating",
+    "see_without_rating",
+    "sign",
+    "sign_as_guest",
+    "void",
+]

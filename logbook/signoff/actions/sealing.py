@@ -27,8 +27,8 @@ class Agreed:
     facts: Mapping[str, Any]
 
 
-def seal_all(session: Session, *, by: Person, program_id: UUID, agreed: Sequence[Agreed]) -> list[Signature]:
-    """Sign the cases of one program in this order; nothing of it may be in doubt any more."""
+def seal_all(session: Session, *, by: Person | None, program_id: UUID, agreed: Sequence[Agreed]) -> list[Signature]:
+    """Sign the cases of one program in this order; nothing of it may be in doubt any more. A guest is nobody here."""
     signatures = append(session, program_id, [(each.case, each.said) for each in agreed])
     for each, signature in zip(agreed, signatures, strict=True):
         case, at = each.case, each.said.signed_at

@@ -1,6 +1,19 @@
-"""What an attending fills in, and what a fellow says of the own case."""
+"""What an attending or a guest fills in, and what a fellow says of the own case."""
 
 from logbook.signoff.forms.deciding import PinSignForm, ReturnForm, SignForm, VoidForm, pin_sign_form, sign_form
+from logbook.signoff.forms.guests import GuestForm, GuestReturnForm, WhyNot, guest_form
 from logbook.signoff.forms.rating import RatingForm
 
-__all__ = ["PinSignForm", "RatingForm", "ReturnForm", "SignForm", "VoidForm", "pin_sign_form", "sign_form"]
+__all__ = [
+    "GuestForm",
+    "GuestReturnForm",
+    "PinSignForm",
+    "RatingForm",
+    "ReturnForm",
+    "SignForm",
+    "VoidForm",
+    "WhyNot",
+    "guest_form",
+    "pin_sign_form",
+    "sign_form",
+]

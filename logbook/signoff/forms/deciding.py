@@ -1,6 +1,6 @@
 """What is filled in to sign a case, to return it, or to declare a signed one void."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from wtforms import IntegerField
 from wtforms.validators import InputRequired
@@ -13,15 +13,17 @@ from logbook.cases.models import Case, CaseRole
 from logbook.signoff.models import Entrustment, QuickReason
 from logbook.web.forms import PasswordAgain
 
+SomeForm = TypeVar("SomeForm", bound="Signing")
 
-class _Decision(Worded):
+
+class Decision(Worded):
     """What both decisions have: the revision that was on the screen, and a second look at what was written."""
 
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the case again.")])
 
 
-class _Signing(_Decision):
-    """Entrustment and feedback; ``sign_form`` adds the roles as "role_0", "role_1" and so on."""
+class Signing(Decision):
+    """What whoever signs says; ``with_roles`` adds the roles as "role_0", "role_1" and so on."""
 
     entrustment = Choice(
         "How much did you have to do?",
@@ -37,17 +39,17 @@ class _Signing(_Decision):
         return {key: role for key, role in said.items() if role is not None}
 
 
-class SignForm(_Signing, PasswordAgain):
+class SignForm(Signing, PasswordAgain):
     """What the attending says of the case, with the password."""
 
 
-class PinSignForm(_Signing):
+class PinSignForm(Signing):
     """The same on the fellow's device, with the attending's PIN."""
 
     pin = PinField("Your PIN", [InputRequired("Enter your PIN: it is your signature.")])
 
 
-class ReturnForm(_Decision):
+class ReturnForm(Decision):
     """Why a case goes back."""
 
     reasons = Several(
@@ -64,7 +66,7 @@ class ReturnForm(_Decision):
         return [each for each in QuickReason if each in (self.reasons.data or ())]
 
 
-class VoidForm(_Decision, PasswordAgain):
+class VoidForm(Decision, PasswordAgain):
     """Why a signed case shall not count, and the director's password."""
 
     reason = Prose(
@@ -76,16 +78,17 @@ class VoidForm(_Decision, PasswordAgain):
 
 def sign_form(case: Case) -> type[SignForm]:
     """The class of the form that signs this case: one question of role for each procedure in it."""
-    return type("SignForm", (SignForm,), _roles(case))
+    return with_roles(SignForm, case)
 
 
 def pin_sign_form(case: Case) -> type[PinSignForm]:
     """The same for a case that was handed over."""
-    return type("PinSignForm", (PinSignForm,), _roles(case))
+    return with_roles(PinSignForm, case)
 
 
-def _roles(case: Case) -> dict[str, Choice]:
-    return {
+def with_roles(form: type[SomeForm], case: Case) -> type[SomeForm]:
+    """The class of a form that signs, with a question of role for each procedure of this case."""
+    roles = {
         f"role_{place}": Choice(
             f"Role in {each.procedure.name}" if len(case.procedures) > 1 else "The fellow's role",
             read=CaseRole,
@@ -93,3 +96,4 @@ def _roles(case: Case) -> dict[str, Choice]:
         )
         for place, each in enumerate(case.procedures)
     }
+    return type(form.__name__, (form,), roles)

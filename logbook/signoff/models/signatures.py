@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from logbook.cases.models import Case, CaseRole
+from logbook.cases.models import GUEST, Case, CaseRole, supervised_by
 from logbook.foundation import clock
 from logbook.foundation.db import Base, JsonList, Key, LongText, Sha256, ShortText, UnboundedText, Utc, text_enum
 from logbook.people.models import Person
@@ -123,6 +123,11 @@ class Signature(Base):
     case: Mapped[Case] = relationship(lazy="raise", viewonly=True)
     attested_roles: Mapped[list["AttestedRole"]] = relationship(lazy="raise", order_by="AttestedRole.place")
 
+    @property
+    def signed_by(self) -> str:
+        """Who signed, as it is shown: the name, of a guest with the mark."""
+        return self.signer_name if self.guest_registration is None else f"{self.signer_name} {GUEST}"
+
 
 class AttestedRole(Base):
     """The attending's own view of the fellow's role in one procedure, beside what the fellow logged.
@@ -155,19 +160,21 @@ class QuickReason(enum.StrEnum):
 
 
 class Return(Base):
-    """One time an attending sent a case back, for quick reasons, in words, or both; kept for good."""
+    """One time an attending, or a guest, sent a case back, for quick reasons, in words, or both; kept for good."""
 
     __tablename__ = "case_return"
+    __table_args__ = (CheckConstraint("(returned_by_id IS NULL) = (guest_name IS NOT NULL)", name="by_somebody"),)
 
     id: Mapped[Key]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("logged_case.id"), index=True)
     revision: Mapped[int]
-    returned_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    returned_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    guest_name: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[LongText]
     quick_reasons: Mapped[JsonList] = mapped_column(default=list)
     returned_at: Mapped[Utc] = mapped_column(default=clock.now)
 
-    returned_by: Mapped[Person] = relationship(lazy="raise", viewonly=True)
+    returned_by: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)
 
     @property
     def quick(self) -> tuple[QuickReason, ...]:
@@ -179,3 +186,8 @@ class Return(Base):
     def in_short(self) -> str:
         """Quick reasons and words in one line."""
         return ": ".join(filter(None, (", ".join(each.label for each in self.quick), self.reason)))
+
+    @property
+    def by(self) -> str:
+        """Who sent it back: the name, of a guest with the mark."""
+        return supervised_by(self.returned_by.name if self.returned_by else None, self.guest_name)

@@ -18,6 +18,7 @@ from logbook.signoff.rules.conversation import Said, conversation
 from logbook.signoff.rules.decisions import (
     MEANING,
     ROLES_AS_SEEN,
+    TEXT_LIMIT,
     VOID_MEANING,
     WHEN,
     check_attestation,
@@ -26,14 +27,19 @@ from logbook.signoff.rules.decisions import (
     check_turn,
     meaning,
 )
+from logbook.signoff.rules.guests import DID_NOT_SUPERVISE, ENDED, MEANING_OF_GUEST, Guest, check_guest
 from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
 from logbook.signoff.rules.ratings import Assessed, assessed, check_rating, check_seeing, may_rate
 from logbook.signoff.rules.timeline import TOLD_BY_AUDIT, Event, Traces, timeline
 
 __all__ = [
     "COVERED_OF_ROLE",
+    "DID_NOT_SUPERVISE",
+    "ENDED",
     "MEANING",
+    "MEANING_OF_GUEST",
     "ROLES_AS_SEEN",
+    "TEXT_LIMIT",
     "TOLD_BY_AUDIT",
     "VOID_MEANING",
     "WHEN",
@@ -43,6 +49,7 @@ __all__ = [
     "ChainReport",
     "Day",
     "Event",
+    "Guest",
     "Names",
     "QueueRow",
     "RoleSeen",
@@ -53,6 +60,7 @@ __all__ = [
     "assessed",
     "by_day",
     "check_attestation",
+    "check_guest",
     "check_rating",
     "check_reason",
     "check_return",

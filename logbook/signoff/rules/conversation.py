@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from logbook.cases.models import CaseMessage, MessageKind
-from logbook.people.models import Person
 from logbook.signoff.models import QuickReason, Return
 
 
@@ -14,7 +13,7 @@ class Said:
     """One turn: who did what when, at which revision, for which quick reasons, in which words."""
 
     at: datetime
-    who: Person
+    who: str
     what: str
     revision: int
     reasons: tuple[QuickReason, ...]
@@ -27,7 +26,7 @@ _WHAT = {MessageKind.MESSAGE: "wrote", MessageKind.ANSWER: "sent it again"}
 def conversation(returns: Iterable[Return], messages: Iterable[CaseMessage]) -> list[Said]:
     """All turns in the order they came."""
     turns = [
-        *(Said(it.returned_at, it.returned_by, "returned it", it.revision, it.quick, it.reason) for it in returns),
-        *(Said(it.sent_at, it.author, _WHAT[it.kind], it.revision, (), it.words) for it in messages),
+        *(Said(it.returned_at, it.by, "returned it", it.revision, it.quick, it.reason) for it in returns),
+        *(Said(it.sent_at, it.author.name, _WHAT[it.kind], it.revision, (), it.words) for it in messages),
     ]
     return sorted(turns, key=lambda each: each.at)

@@ -23,7 +23,7 @@ _WHY_NOT = {
     CaseState.SIGNED: "is already signed. What was signed changes only by an amendment.",
     CaseState.VOID: "was declared void by the program director, and counts no more.",
 }
-_TEXT_LIMIT = 4000
+TEXT_LIMIT = 4000
 
 # The roles as the one who watched the fellow would say them.
 ROLES_AS_SEEN: Mapping[CaseRole, str] = {
@@ -64,8 +64,8 @@ def check_attestation(
         raise Invalid("Confirm the fellow's role in each procedure.", "roles")
     if entrustment is None and any(role is not CaseRole.OBSERVED for role in roles.values()):
         raise Invalid("Say how much you had to do; only a case observed throughout goes without.", "entrustment")
-    if len(feedback) > _TEXT_LIMIT:
-        raise Invalid(f"Feedback is longer than {_TEXT_LIMIT:,} characters; shorten it.", "feedback")
+    if len(feedback) > TEXT_LIMIT:
+        raise Invalid(f"Feedback is longer than {TEXT_LIMIT:,} characters; shorten it.", "feedback")
 
 
 def check_return(reasons: Collection[QuickReason], words: str) -> None:
@@ -78,5 +78,5 @@ def check_reason(reason: str, missing: str = "Write what the fellow should look 
     """Raises Invalid unless there is a reason; ``missing`` is the sentence if there is none."""
     if not reason.strip():
         raise Invalid(missing, "reason")
-    if len(reason) > _TEXT_LIMIT:
-        raise Invalid(f"The reason is longer than {_TEXT_LIMIT:,} characters; shorten it.", "reason")
+    if len(reason) > TEXT_LIMIT:
+        raise Invalid(f"The reason is longer than {TEXT_LIMIT:,} characters; shorten it.", "reason")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from logbook.cases.models import Case, CaseRevision, CaseState, FollowUp, RevisionEnd, SharedCase
+from logbook.cases.models import Case, CaseRevision, CaseState, FollowUp, RevisionEnd, SharedCase, supervised_by
 from logbook.foundation.audit import AuditEvent
 from logbook.signoff.models import Return, Signature, SignatureKind
 
@@ -77,8 +77,8 @@ def _sent(traces: Traces) -> Iterator[Event]:
         if each.verb == "case.submit" or (each.verb == "case.log" and each.facts.get("state") == CaseState.SUBMITTED)
     }
     sent |= {revision: _sent_then(then) for revision, then in said}
-    if case.submitted_at and case.attending and case.state in (CaseState.SUBMITTED, CaseState.RETURNED):
-        sent[case.revision] = (case.submitted_at, case.attending.name)
+    if case.submitted_at and case.supervisor and case.state in (CaseState.SUBMITTED, CaseState.RETURNED):
+        sent[case.revision] = (case.submitted_at, case.supervisor)
     for place, revision in enumerate(sorted(sent)):
         at, to = sent[revision]
         yield Event(at, f"Sent {'again ' if place else ''}to {to}", "waiting", revision=revision)
@@ -100,9 +100,8 @@ def _taken_back(traces: Traces) -> Iterator[Event]:
 
 def _returned(each: Return, traces: Traces, sees_reasons: bool) -> Event:
     words = each.in_short if sees_reasons else ""
-    return Event(
-        each.returned_at, "Returned", "returned", _by(traces, each.returned_by_id), words, revision=each.revision
-    )
+    by = f"by {supervised_by(None, each.guest_name)}" if each.guest_name else _by(traces, each.returned_by_id)
+    return Event(each.returned_at, "Returned", "returned", by, words, revision=each.revision)
 
 
 _SIGNED = {
@@ -114,11 +113,10 @@ _SIGNED = {
 
 def _signed(each: Signature) -> Event:
     what, shape = _SIGNED[each.kind]
-    guest = " (guest)" if each.signer_id is None else ""
     confirmed = f"confirmed by {each.authenticated_by.label}" if each.authenticated_by else ""
-    return Event(
-        each.signed_at, f"{what} {each.signer_name}{guest}", shape, confirmed, each.reason, each.revision, signed=True
-    )
+    if each.guest_registration:
+        confirmed += f"; registration number {each.guest_registration}, not verified by the program"
+    return Event(each.signed_at, f"{what} {each.signed_by}", shape, confirmed, each.reason, each.revision, signed=True)
 
 
 def _followed_up(traces: Traces) -> Iterator[Event]:

@@ -82,6 +82,7 @@ def signed_case(number: int = 1, day: int = 0, **changes: Any) -> SignedCase:
         dose_not_recorded=None,
         signer_id=key("Ben"),
         signer_name="Ben Okafor, MD",
+        guest_registration=None,
         entrustment=4,
     )
     return made._replace(**changes)
