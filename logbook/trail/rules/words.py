@@ -139,6 +139,7 @@ DOORS: Mapping[str, str] = {
     "case.sign": "signing or returning it",
     "case.void": "declaring it void",
     "case.discuss": "writing about it",
+    "guest.address": "the address of its guest",
     "draft.edit": "changing what was typed",
     "queue.see": "the queue",
     "assessment.see": "its assessment",
