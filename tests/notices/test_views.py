@@ -1,6 +1,8 @@
 """The page of letters to oneself, and its switch."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -10,7 +12,7 @@ from logbook.foundation.audit import AuditEvent
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.notices import queries
-from logbook.notices.actions import send_due
+from logbook.notices.actions import send_due, switch_digests
 from logbook.notices.models import Letter, LetterState
 from logbook.people.models import Person
 from tests.cast import Cast
@@ -59,3 +61,18 @@ def test_a_director_alone_sees_what_the_program_could_not_deliver(database: Data
     assert "Ben Okafor, MD" in as_(cast.cleo).get("/letters").text
     for person in (cast.bea, cast.cora, cast.dan):
         assert "could not be delivered" not in as_(person).get("/letters").text
+
+
+def test_two_mail_programs_switch_off_at_once(database: Database, cast: Cast):
+    together = Barrier(2)
+
+    def work(_: int) -> None:
+        together.wait()
+        with database.writing() as session:
+            switch_digests(session, by=None, person_id=cast.ben.id, wanted=False)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, range(2)))
+    with database.reading() as session:
+        assert not queries.wants_digests(session, cast.ben.id)
+        assert len(session.scalars(select(AuditEvent).where(AuditEvent.verb == "letters.switch_off")).all()) == 1
