@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 _host = os.environ.get("HOST", "127.0.0.1")
 _workers = os.environ.get("LOGBOOK_WORKERS", "2")
@@ -69,17 +70,21 @@ class _Companion:
         return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
     def _keep(self, process: subprocess.Popen[bytes]) -> None:
+        breath = _BREATH
         while True:
+            began = time.monotonic()
             # The server reaps every child; where it was first, waiting finds none and returns as well.
             process.wait()
             self.let_go()
-            if self._over.wait(_BREATH):
+            # One that cannot start at all is tried ever more seldom, so that it does not eat up the machine.
+            breath = _BREATH if time.monotonic() - began > _LONGEST_BREATH else min(2 * breath, _LONGEST_BREATH)
+            if self._over.wait(breath):
                 return
             self._process = process = self._begun()
 
 
-# Seconds: between an end and the next start; and for a letter that is just being handed over.
-_BREATH, _PATIENCE = 1.0, 10.0
+# Seconds: between an end and the next start, at first and at most; and for a letter that is just being handed over.
+_BREATH, _LONGEST_BREATH, _PATIENCE = 0.5, 60.0, 10.0
 _companion = _Companion()
 
 
