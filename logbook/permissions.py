@@ -132,6 +132,7 @@ PERMISSIONS: dict[str, Permission] = {
     "absence.name_deputy": Permission(alumnus, attending),
     "absence.end": Permission(is_away, is_away),
     "progress.see": Permission(_sees_fellow, _sees_fellow),
+    "roles.compare": Permission(alumnus, director),
     "program.oversee": Permission(alumnus, any_of(director, coordinator)),
     "catalogue.see": Permission(alumnus, alumnus),
     "catalogue.edit": Permission(alumnus, director),

@@ -81,6 +81,7 @@ IN_A_PROGRAM = {
     "case.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "queue.see": {"ben", "bea"},
     "pin.set": {"ben", "bea"},
+    "roles.compare": {"cleo"},
     "program.oversee": {"cleo", "cora"},
     "catalogue.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "catalogue.edit": {"cleo"},

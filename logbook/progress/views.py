@@ -1,11 +1,12 @@
-"""The start page of every role, and the progress of one fellow."""
+"""The start page of every role, the progress of one fellow, and roles as logged and as attested."""
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
 from logbook import permissions
+from logbook.cases.models import CaseRole
 from logbook.people.models import MemberRole, Program
 from logbook.progress import queries, rules
 from logbook.progress.queries import FellowRecord
@@ -55,3 +56,36 @@ def fellow(record: FellowRecord) -> str:
         ),
         anchors=list(Entrustment),
     )
+
+
+@bp.get("/roles")
+@door("roles.compare")
+def roles(program: Program) -> str:
+    """For each procedure in how many signed entries the attending attested another role than was logged."""
+    counts = queries.attested_counts(session(), program.id)
+    names = queries.names_of(session(), {each.slug for each in counts})
+    return render_template(
+        "progress/roles.html",
+        found=rules.roles_by_procedure(counts, names),
+        everywhere=rules.differing_ways(counts),
+    )
+
+
+@bp.get("/roles/differing")
+@door("roles.compare")
+def differing(program: Program) -> str:
+    """The entries behind such a number, each with its case."""
+    slug, logged, attested = request.args.get("procedure"), _role("logged"), _role("attested")
+    return render_template(
+        "progress/differing.html",
+        entries=queries.differing_entries(session(), program.id, slug=slug, logged=logged, attested=attested),
+        name=queries.names_of(session(), [slug]).get(slug, slug) if slug else None,
+        logged=logged,
+        attested=attested,
+        most=queries.MOST_ENTRIES,
+    )
+
+
+def _role(name: str) -> CaseRole | None:
+    given = request.args.get(name)
+    return CaseRole(given) if given in set(CaseRole) else None

@@ -1,8 +1,20 @@
 """Finding what there is to count: the standing of a fellow, and the start pages of each role."""
 
 from logbook.progress.queries.attending_home import attending_home
+from logbook.progress.queries.attested import MOST_ENTRIES, attested_counts, differing_entries, names_of
 from logbook.progress.queries.fellow_home import fellow_home
 from logbook.progress.queries.program_home import program_home
 from logbook.progress.queries.standing import FellowRecord, fellow_record, standing
 
-__all__ = ["FellowRecord", "attending_home", "fellow_home", "fellow_record", "program_home", "standing"]
+__all__ = [
+    "MOST_ENTRIES",
+    "FellowRecord",
+    "attending_home",
+    "attested_counts",
+    "differing_entries",
+    "fellow_home",
+    "fellow_record",
+    "names_of",
+    "program_home",
+    "standing",
+]

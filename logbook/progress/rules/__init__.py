@@ -1,5 +1,6 @@
 """The rules of counting: what counts toward a requirement, medians and quartiles, and the shapes they fill."""
 
+from logbook.progress.rules.attested import AttestedCount, ProcedureRoles, Way, differing_ways, roles_by_procedure
 from logbook.progress.rules.counting import (
     Entry,
     by_procedure,
@@ -40,20 +41,24 @@ from logbook.progress.rules.summary import (
 __all__ = [
     "Assessment",
     "AttendingCount",
+    "AttestedCount",
     "Entry",
     "Gap",
     "MonthCount",
     "ProcedureCount",
+    "ProcedureRoles",
     "RequirementCount",
     "Roles",
     "SignedCase",
     "Spread",
     "Standing",
     "TargetCount",
+    "Way",
     "as_its_fellow_sees",
     "attending_counts",
     "by_procedure",
     "days_to_log",
+    "differing_ways",
     "distribution",
     "furthest",
     "gaps",
@@ -66,6 +71,7 @@ __all__ = [
     "requirement_count",
     "requirement_counts",
     "roles",
+    "roles_by_procedure",
     "say_lag",
     "say_span",
     "spread",
