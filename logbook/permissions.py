@@ -125,6 +125,7 @@ PERMISSIONS: dict[str, Permission] = {
     "pin.set": Permission(alumnus, attending),
     "case.sign": Permission(_sees_case, any_of(is_the_attending, stands_in)),
     "assessment.give": Permission(_sees_case, is_the_fellow),
+    "case.amend": Permission(_sees_case, is_the_fellow),
     "case.void": Permission(_sees_case, directs_another),
     "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, stands_in, director)),
     "letters.see": Permission(alumnus, alumnus),

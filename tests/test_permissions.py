@@ -68,6 +68,7 @@ ON_A_CASE = {
     "guest.address": ({"ada", "cleo"}, {"ben", "cora"}),
     "case.sign": ({"ben"}, {"ada", "cleo", "cora"}),
     "assessment.give": ({"ada"}, {"ben", "cleo", "cora"}),
+    "case.amend": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.void": ({"cleo"}, {"ada", "ben", "cora"}),
     "assessment.see": ({"ada", "ben", "cleo"}, {"cora"}),
     "progress.see": ({"ada", "cleo", "cora"}, set()),

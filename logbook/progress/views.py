@@ -10,6 +10,7 @@ from logbook.cases.models import CaseRole
 from logbook.people.models import MemberRole, Program
 from logbook.progress import queries, rules
 from logbook.progress.queries import FellowRecord
+from logbook.signoff import queries as signoff
 from logbook.signoff.models import Entrustment
 from logbook.web import identity
 from logbook.web.doors import door
@@ -37,6 +38,8 @@ def home(program: Program) -> str:
         "home/home.html",
         fellow=queries.fellow_home(session(), program, person.id) if is_fellow else None,
         attending=queries.attending_home(session(), program.id, person.id, deputy_for) if attends else None,
+        to_amend=signoff.returned_amendments(session(), program.id, person.id) if is_fellow else (),
+        amended=signoff.waiting_amendments(session(), program.id, person.id) if attends else (),
         overseen=queries.program_home(session(), program) if oversees else None,
     )
 

@@ -47,7 +47,7 @@ AFTERWARDS = re.compile(
 
 
 class World:
-    """A waiting and a signed case, a draft as typed and a document of Ada's, and what addresses say for them."""
+    """A waiting case, signed ones, an amendment, a draft and a document of Ada's, and what addresses say for them."""
 
     def __init__(self, app: Flask, cast: Cast) -> None:
         database: Database = app.extensions["database"]
@@ -55,6 +55,7 @@ class World:
             self.waiting = arrange.waiting_case(session, cast, 1)
             arrange.signed_case(session, cast, 2)
             draft_id = begun(session, cast).id
+            amendment_id = arrange.proposed(session, cast, arrange.signed_case(session, cast, 40)).id
             next_week = cast.program.today() + timedelta(days=7)
             absence = people.name_deputy(
                 session, by=cast.ben, program=cast.program, deputy=cast.bea, starts_on=next_week, ends_on=next_week
@@ -72,6 +73,8 @@ class World:
             "absence_id": absence.id,
             "case_id": self.waiting,
             "draft_id": draft_id,
+            "amendment_id": amendment_id,
+            "revision": 1,
             "document_id": document.id,
             "person_id": cast.ada.id,
             "program_id": cast.program.id,
@@ -222,6 +225,6 @@ def test_an_unknown_key_is_nothing_to_anybody(app: Flask, cast: Cast, world: Wor
     for rule in rules_for(app, "GET"):
         keys = [name for name in rule.arguments if name.endswith("_id")]
         if keys:
-            built = rule.build({name: UUID(int=7) for name in keys}, append_unknown=False)
+            built = rule.build(world.values | {name: UUID(int=7) for name in keys}, append_unknown=False)
             assert built is not None
             assert as_(cast.cleo).get(built[1]).status_code == 404, rule

@@ -25,7 +25,7 @@ from logbook.people.models import MemberRole, Program
 from logbook.reminders.actions import post_due
 from logbook.signoff import actions as signoff
 from tests.cast import Cast
-from tests.signoff.arrange import decided, waiting_case
+from tests.signoff.arrange import decided, proposal_of, proposed, signed_case, waiting_case
 
 # A Tuesday morning; the cast joined long before, by whatever clock.
 MORNING = datetime(2026, 12, 1, 8, tzinfo=ZoneInfo("America/New_York"))
@@ -53,6 +53,22 @@ def subjects(database: Database) -> list[tuple[str, str]]:
     """Every letter by whom it goes to, and its subject."""
     with database.reading() as session:
         return [(each.name, each.subject) for each in session.scalars(select(Letter).order_by(Letter.name))]
+
+
+def test_an_amendment_waits_as_a_case_does_and_comes_back_as_one(
+    database: Database, settings: Settings, cast: Cast, at: At
+):
+    with database.writing() as session:
+        amendment = proposed(session, cast, signed_case(session, cast))
+        amendment.sent_at = MORNING - timedelta(days=3)
+    assert post_due(database, settings) == 1
+    assert subjects(database) == [("Ben Okafor, MD", "1 case to sign")]
+    with database.writing() as session:
+        proposal = proposal_of(session, amendment)
+        signoff.return_amendment(session, by=cast.ben, proposal=proposal, version=1, reason="Look again.")
+    at(MORNING + timedelta(days=3))
+    assert post_due(database, settings) == 1
+    assert [name for name, _ in subjects(database)] == ["Ada Reyes, MD", "Ben Okafor, MD"]
 
 
 def test_an_attending_gets_one_letter_for_all_that_waits_then_one_a_week(

@@ -1,16 +1,21 @@
 """Cases that wait for a signature: one with every column filled, so that nothing can hide in an empty one."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from logbook.cases import queries as cases
 from logbook.cases.actions.guests import ask_guest
 from logbook.cases.models import (
     AgeBand,
+    Amendment,
     Case,
     CaseProcedure,
     CaseRole,
@@ -23,8 +28,10 @@ from logbook.cases.models import (
     Sedation,
     Side,
 )
+from logbook.cases.rules import entry_of, plain_entry
 from logbook.catalogue.models import CatalogueEdition, Guidance, Procedure
 from logbook.foundation import clock
+from logbook.foundation.canonical import canonical
 from logbook.foundation.ids import uuid7
 from logbook.notices.queries import letter_with_key
 from logbook.people.models import CArm
@@ -162,3 +169,45 @@ def guest_says(**changes: str) -> dict[str, str]:
         "confirms": "y",
     }
     return usual | changes
+
+
+def proposed(session: Session, cast: Cast, case_id: UUID, **changes: Any) -> Amendment:
+    """An amendment of Ada's signed case that waits for Ben; of its notes, unless told."""
+    case = decided(session, case_id)
+    entry = replace(entry_of(case), **{"notes": "First one on the right."} | changes)
+    amendment = Amendment(
+        case_id=case_id,
+        revision=case.revision + 1,
+        reason="The side was wrong.",
+        contents=canonical(plain_entry(entry)).decode(),
+        attending_id=entry.attending_id,
+        proposed_by_id=cast.ada.id,
+    )
+    session.add(amendment)
+    session.flush()
+    return amendment
+
+
+def proposal_of(session: Session, amendment: Amendment) -> cases.Proposal:
+    """The amendment as a decision about it loads it."""
+    proposal = cases.proposal_to_decide(session, amendment.id)
+    assert proposal is not None
+    return proposal
+
+
+def sign_proposed(
+    session: Session,
+    cast: Cast,
+    amendment: Amendment,
+    role_of: Callable[[CaseProcedure], CaseRole] = attrgetter("role"),
+) -> Signature:
+    """Ben's signature on an amendment, with the roles it gives unless told."""
+    proposal = proposal_of(session, amendment)
+    return actions.sign_amendment(
+        session,
+        by=cast.ben,
+        proposal=proposal,
+        version=amendment.version,
+        roles={each.id: role_of(each) for each in proposal.amended.procedures},
+        entrustment=Entrustment.NOT_NEEDED,
+    )

@@ -66,8 +66,8 @@ def test_the_queue_takes_the_same_statements_for_any_length(app, database, cast,
     event.listen(engine, "before_cursor_execute", lambda *details: statements.append(details[2]))
     ben.get("/queue")
     assert len([each for each in statements if "FROM logged_case" in each]) == 2
-    # Who is asking, with memberships and programs, the queue, and what its cases are shared with.
-    assert len(statements) <= 5
+    # Who is asking, with memberships and programs, the queue, what its cases are shared with, and amendments.
+    assert len(statements) <= 6
 
 
 def test_the_page_of_signing_shows_the_whole_case(cast, as_, waiting):

@@ -3,6 +3,7 @@
 ``by`` comes with memberships, and a case with its procedures, as the doors and ``queries.case`` load them.
 """
 
+from logbook.cases.actions.amending import amend, close_amendment, take_up, withdraw_amendment
 from logbook.cases.actions.drafts import (
     discard_draft,
     forget_draft,
@@ -26,7 +27,9 @@ from logbook.cases.actions.together import NotSent, Together, submit_together, w
 __all__ = [
     "NotSent",
     "Together",
+    "amend",
     "ask_guest_again",
+    "close_amendment",
     "discard",
     "discard_draft",
     "forget_draft",
@@ -48,7 +51,9 @@ __all__ = [
     "submit_together",
     "sweep_drafts",
     "sweep_hand_overs",
+    "take_up",
     "withdraw",
+    "withdraw_amendment",
     "withdraw_together",
     "write_message",
 ]

@@ -63,12 +63,7 @@ def write(session: Session, case: Case, entry: Entry, around: Surroundings, coun
     case.complications = list(entry.complications)
     if isinstance(entry.patient, NewPatient):
         assert counter is not None
-        counter.last_patient += 1
-        patient = PatientPseudonym(program_id=case.program_id, number=counter.last_patient, fellow_id=case.fellow_id)
-        session.add(patient)
-        # The case names the patient by key alone, which does not put the two inserts in order.
-        session.flush()
-        case.patient_id = patient.id
+        case.patient_id = new_patient(session, case, counter)
     else:
         case.patient_id = entry.patient
     # Rows keep their places: a place is unique within the case, and inserts go before deletes.
@@ -78,6 +73,16 @@ def write(session: Session, case: Case, entry: Entry, around: Surroundings, coun
     case.procedures = [*kept, *added]
     for row, procedure in zip(case.procedures, entry.procedures, strict=True):
         _write_procedure(row, procedure)
+
+
+def new_patient(session: Session, case: Case, counter: CaseCounter) -> UUID:
+    """The key of the program's next pseudonym, issued to the fellow of the case."""
+    counter.last_patient += 1
+    patient = PatientPseudonym(program_id=case.program_id, number=counter.last_patient, fellow_id=case.fellow_id)
+    session.add(patient)
+    # Whatever names the patient does it by key alone, which does not put the two inserts in order.
+    session.flush()
+    return patient.id
 
 
 def _write_procedure(row: CaseProcedure, entry: ProcedureEntry) -> None:

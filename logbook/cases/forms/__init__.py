@@ -1,5 +1,6 @@
 """What a fellow fills in: a case with its procedures, and a follow-up."""
 
+from logbook.cases.forms.amendment import Amending, amendment_form
 from logbook.cases.forms.case import CaseForm, case_form, filled, without
 from logbook.cases.forms.drafts import as_typed, differences, form_names, labelled
 from logbook.cases.forms.filters import FilterForm, filter_form
@@ -9,6 +10,7 @@ from logbook.cases.forms.usual import with_usual
 from logbook.cases.forms.words import AnswerForm, MessageForm, Worded
 
 __all__ = [
+    "Amending",
     "AnswerForm",
     "CaseForm",
     "FilterForm",
@@ -16,6 +18,7 @@ __all__ = [
     "MessageForm",
     "WithoutAccount",
     "Worded",
+    "amendment_form",
     "as_typed",
     "case_form",
     "differences",

@@ -1,5 +1,6 @@
 """The tables of a case: the case, its procedures, drafts as typed, follow-ups, links for guests, and counters."""
 
+from logbook.cases.models.amendments import Amendment, AmendmentState
 from logbook.cases.models.case import GUEST, Case, CaseProcedure, supervised_by
 from logbook.cases.models.choices import (
     AgeBand,
@@ -29,6 +30,8 @@ from logbook.cases.models.records import (
 __all__ = [
     "GUEST",
     "AgeBand",
+    "Amendment",
+    "AmendmentState",
     "Case",
     "CaseCounter",
     "CaseMessage",

@@ -1,5 +1,6 @@
 """Finding cases, listing them, and what a form needs to offer and a rule needs to know."""
 
+from logbook.cases.queries.amendments import Proposal, amendments, open_amendment, proposal, proposal_to_decide
 from logbook.cases.queries.around import Choices, choices, surroundings
 from logbook.cases.queries.drafts import OpenDraft, draft_to_change, known_as, open_draft_of, open_drafts, whose_case
 from logbook.cases.queries.finding import (
@@ -16,7 +17,7 @@ from logbook.cases.queries.finding import (
     own_case,
     own_cases_to_change,
 )
-from logbook.cases.queries.following import following
+from logbook.cases.queries.following import amended, as_it_was, following
 from logbook.cases.queries.guests import (
     guest_letters_by,
     guest_letters_to,
@@ -53,8 +54,12 @@ __all__ = [
     "Choices",
     "Colleagues",
     "OpenDraft",
+    "Proposal",
     "Totals",
     "Wanted",
+    "amended",
+    "amendments",
+    "as_it_was",
     "case",
     "case_if_there",
     "case_to_change",
@@ -85,6 +90,7 @@ __all__ = [
     "most_used_procedures",
     "narrowed",
     "offered",
+    "open_amendment",
     "open_draft_of",
     "open_drafts",
     "open_guest_link",
@@ -92,6 +98,8 @@ __all__ = [
     "own_case",
     "own_cases_to_change",
     "procedures_of",
+    "proposal",
+    "proposal_to_decide",
     "seen_by",
     "shared_with",
     "sharing",

@@ -2,6 +2,7 @@
 
 from logbook.cases.rules.bounds import AIR_KERMA_PLACES, KAP_PLACES, LONGEST, MOST_PROCEDURES, Problem
 from logbook.cases.rules.complications import COMPLICATIONS
+from logbook.cases.rules.contents import entry_in, plain_entry, read_entry
 from logbook.cases.rules.decisions import Asked, Decisions, Refused, Undecided, ask, check_message, check_words
 from logbook.cases.rules.differences import Difference, compared_with, differences
 from logbook.cases.rules.drafts import (
@@ -22,15 +23,7 @@ from logbook.cases.rules.drafts import (
     slugs_in,
     takes_drafts,
 )
-from logbook.cases.rules.entry import (
-    Entry,
-    Habit,
-    NewPatient,
-    Period,
-    ProcedureEntry,
-    Supervisor,
-    Surroundings,
-)
+from logbook.cases.rules.entry import Entry, Habit, NewPatient, Period, ProcedureEntry, Supervisor, Surroundings
 from logbook.cases.rules.follow_up import follow_up_checklist, follow_up_problems
 from logbook.cases.rules.guests import AFTER_UNDO, BY_FELLOW, OPENS_FOR, TO_ADDRESS, LinkEnd, leaves_at, link_end
 from logbook.cases.rules.handing import HAND_OVER_FOR, check_has_attending, check_not_in_hand, in_hand
@@ -112,6 +105,7 @@ __all__ = [
     "check_words",
     "compared_with",
     "differences",
+    "entry_in",
     "entry_of",
     "fields_of",
     "follow_up_checklist",
@@ -128,11 +122,13 @@ __all__ = [
     "names_now",
     "next_state",
     "offers",
+    "plain_entry",
     "problems",
     "questions",
     "read_date",
     "read_decimal",
     "read_duration",
+    "read_entry",
     "read_fluoroscopy",
     "read_kap",
     "read_time",

@@ -23,6 +23,7 @@ class Verb(enum.StrEnum):
     SHARE = "share"
     UNSHARE = "unshare"
     HAND_OVER = "hand_over"
+    AMEND = "amend"
     VOID = "void"
     DISCUSS = "discuss"
 
@@ -53,6 +54,8 @@ LIFE = {
         Step(Verb.SHARE, (SUBMITTED, RETURNED), None, "linked"),
         Step(Verb.UNSHARE, (DRAFT, SUBMITTED, RETURNED), None, "unlinked"),
         Step(Verb.HAND_OVER, (SUBMITTED,), None, "handed over"),
+        # What is signed stays as it is until new contents of it are signed, which makes the next revision.
+        Step(Verb.AMEND, (SIGNED,), None, "amended"),
         Step(Verb.VOID, (SIGNED,), VOID, "declared void"),
         Step(Verb.DISCUSS, (SUBMITTED, RETURNED), None, "written about"),
     )
@@ -72,6 +75,10 @@ _INSTEAD = {
     (Verb.FOLLOW_UP, DRAFT): "Send it to its attending first.",
     (Verb.SHARE, DRAFT): "Send it to its attending first.",
     (Verb.HAND_OVER, DRAFT): "Send it to its attending first.",
+    (Verb.REVISE, SIGNED): "Amend it instead.",
+    (Verb.AMEND, DRAFT): "Change it instead.",
+    (Verb.AMEND, SUBMITTED): "Take it back and change it.",
+    (Verb.AMEND, RETURNED): "Mend it and send it again.",
 }
 
 

@@ -1,7 +1,7 @@
 """The form of a case: read as it was sent, and shown, for logging a case and for changing one."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import request, url_for
@@ -19,6 +19,7 @@ from logbook.web import flashes, identity
 from logbook.web.forms import page
 from logbook.web.transactions import session
 
+F = TypeVar("F", bound=CaseForm)
 # What the buttons say that send, and all that save; any other button shows the form again.
 SENDING = ("send", "next")
 SAVING = (*SENDING, "draft", "save")
@@ -26,11 +27,16 @@ SAVING = (*SENDING, "draft", "save")
 
 def typed_form(program: Program, edition_id: UUID | None = None) -> CaseForm:
     """The form as it was sent, with the procedure added or removed that a button asked for."""
+    return typed_as(case_form, program, edition_id)
+
+
+def typed_as(form_of: Callable[[Sequence[Procedure]], type[F]], program: Program, edition_id: UUID | None = None) -> F:
+    """The same for a form that ``form_of`` makes for its procedures."""
     typed = with_usual(MultiDict(request.form))
     if (place := typed.get("remove", type=int)) is not None:
         typed = without(typed, place)
     slugs = typed.getlist("procedure") + typed.getlist("add")
-    form = case_form(offered(program, slugs, edition_id))(formdata=typed)
+    form = form_of(offered(program, slugs, edition_id))(formdata=typed)
     if "add" in typed:
         form.begin_last_procedure()
     return form
@@ -56,9 +62,14 @@ def tell_done(case: Case, is_new: bool = True) -> None:
 
 
 def form_page(
-    form: CaseForm, program: Program, case: Case | None = None, answering: AnswerForm | None = None
+    form: CaseForm,
+    program: Program,
+    case: Case | None = None,
+    answering: AnswerForm | None = None,
+    *,
+    amends: bool = False,
 ) -> tuple[str, int]:
-    """The page of the form; ``case`` is the one being changed, ``answering`` what is said along with sending it."""
+    """The page of the form; ``case`` is the one being changed, or amended, ``answering`` what is said along with it."""
     by = identity.person()
     form.offer(queries.choices(session(), program.id, by.id))
     words = request.form.get("q", "").strip()[:100]
@@ -67,6 +78,7 @@ def form_page(
         form=form,
         case=case,
         answering=answering or AnswerForm(formdata=None, prefix="answer-"),
+        amends=amends,
         asked=fields_of(form.procedures_shown),
         roles={each.value: each.definition for each in CaseRole},
         part=Part.PROCEDURE,

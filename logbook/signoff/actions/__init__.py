@@ -1,5 +1,6 @@
 """Everything that can be done about a case that was handed in: one function per verb."""
 
+from logbook.signoff.actions.amending import return_amendment, sign_amendment
 from logbook.signoff.actions.deciding import return_, sign
 from logbook.signoff.actions.guests import return_as_guest, sign_as_guest
 from logbook.signoff.actions.rating import rate_own, see_all_without_rating, see_without_rating
@@ -8,10 +9,12 @@ from logbook.signoff.actions.voiding import void
 __all__ = [
     "rate_own",
     "return_",
+    "return_amendment",
     "return_as_guest",
     "see_all_without_rating",
     "see_without_rating",
     "sign",
+    "sign_amendment",
     "sign_as_guest",
     "void",
 ]

@@ -14,7 +14,7 @@ from logbook.people import queries as people
 from logbook.people.models import Person
 from logbook.signoff import rules
 from logbook.signoff.actions.sealing import Agreed, seal_all
-from logbook.signoff.models import Entrustment, Means, QuickReason, Return, Signature
+from logbook.signoff.models import Entrustment, Means, QuickReason, Return, Signature, SignatureKind
 
 _UNDECIDED = Decisions()
 
@@ -60,9 +60,30 @@ def agreed_on(
 ) -> Agreed:
     """What ``sign`` is asked to sign, once all of it holds; raises as ``sign`` does."""
     as_deputy = _check_turn(session, Verb.SIGN, by, case, revision)
+    said, kept = attestation(
+        by=by, case=case, roles=roles, entrustment=entrustment, feedback=feedback, decisions=decisions,
+        authenticated_by=authenticated_by, as_deputy=as_deputy,
+    )
+    return Agreed(case, said, kept)
+
+
+def attestation(
+    *,
+    by: Person,
+    case: Case,
+    roles: Mapping[UUID, CaseRole],
+    entrustment: Entrustment | None,
+    feedback: str,
+    decisions: Decisions,
+    authenticated_by: Means,
+    as_deputy: bool,
+    amends_because: str = "",
+) -> tuple[rules.Attestation, dict[str, Any]]:
+    """What is said by signing the case, or its amendment, as it stands in ``case``; and what to audit of it."""
     feedback = feedback.strip()
     rules.check_attestation([each.id for each in case.procedures], roles, entrustment, feedback)
     kept = rules.check_words("feedback", feedback, decisions)
+    attending = case.attending.name if case.attending else ""
     said = rules.Attestation(
         signer_id=by.id,
         signer_name=by.name,
@@ -71,9 +92,11 @@ def agreed_on(
         entrustment=entrustment,
         feedback=feedback,
         authenticated_by=authenticated_by,
-        meaning=rules.meaning(case.attending.name if case.attending else "", as_deputy=as_deputy),
+        meaning=rules.meaning(attending, as_deputy=as_deputy, amends=bool(amends_because)),
+        kind=SignatureKind.AMENDMENT if amends_because else SignatureKind.CASE,
+        reason=amends_because,
     )
-    return Agreed(case, said, {"authenticated_by": authenticated_by.value, **_deputy(case, as_deputy), **kept})
+    return said, {"authenticated_by": authenticated_by.value, **deputy_for(case, as_deputy), **kept}
 
 
 def return_(
@@ -99,7 +122,7 @@ def return_(
         revision=case.revision,
         returned_by_id=by.id,
         reason=reason,
-        quick_reasons=[each.value for each in QuickReason if each in (reasons or (QuickReason.OTHER,))],
+        quick_reasons=kept_reasons(reasons),
         returned_at=clock.now(),
     )
     session.add(returned)
@@ -107,16 +130,19 @@ def return_(
     case.state = next_state(Verb.RETURN, case.state, case.number)
     audit.record(
         session, by=by, verb="case.return", subject=case, at=returned.returned_at, revision=revision,
-        **_deputy(case, as_deputy), **kept,
+        **deputy_for(case, as_deputy), **kept,
     )
     return returned
 
 
+def kept_reasons(reasons: Collection[QuickReason]) -> list[str]:
+    """The quick reasons as they are kept; something else stands for words alone."""
+    return [each.value for each in QuickReason if each in (reasons or (QuickReason.OTHER,))]
+
+
 def _check_turn(session: Session, verb: Verb, by: Person, case: Case, shown: int) -> bool:
     """Whether it is the turn of ``by`` as a deputy; False as the attending of the case."""
-    is_deputy = case.attending_id not in (None, by.id) and people.is_deputy(
-        session, case.program_id, deputy_id=by.id, of=case.attending_id, at=clock.now()
-    )
+    is_deputy = stands_in(session, by, case)
     rules.check_turn(
         verb,
         number=case.number,
@@ -131,6 +157,13 @@ def _check_turn(session: Session, verb: Verb, by: Person, case: Case, shown: int
     return is_deputy
 
 
-def _deputy(case: Case, as_deputy: bool) -> dict[str, Any]:
+def stands_in(session: Session, by: Person, case: Case) -> bool:
+    """Whether somebody decides now as the deputy of a case's attending."""
+    return case.attending_id not in (None, by.id) and people.is_deputy(
+        session, case.program_id, deputy_id=by.id, of=case.attending_id, at=clock.now()
+    )
+
+
+def deputy_for(case: Case, as_deputy: bool) -> dict[str, Any]:
     """What the audit trail says of a deputy's decision: for whom it was."""
     return {"deputy_for": str(case.attending_id)} if as_deputy else {}

@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from logbook.cases.models import Case
-from logbook.cases.queries import following
+from logbook.cases.actions import close_amendment
+from logbook.cases.models import AmendmentState, Case
+from logbook.cases.queries import following, open_amendment
 from logbook.cases.rules import Decisions, Verb, next_state
 from logbook.foundation import audit, clock
 from logbook.foundation.errors import Conflict, Forbidden
@@ -51,6 +52,8 @@ def void(
     )
     [signature] = append(session, case.program_id, [(following(case), said)])
     case.state, case.revision = after, signature.revision
+    if there := open_amendment(session, case.id):
+        close_amendment(there, by=by, state=AmendmentState.DROPPED)
     audit.record(
         session, by=by, verb="case.void", subject=case, at=said.signed_at, signature=str(signature.id),
         revision=signature.revision, sequence=signature.sequence, digest=signature.digest,

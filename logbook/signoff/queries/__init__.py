@@ -11,10 +11,13 @@ from logbook.signoff.queries.cases import (
     waiting,
 )
 from logbook.signoff.queries.chain import check_chains, count_signatures
+from logbook.signoff.queries.proposals import returned_amendments, waiting_amendments
 from logbook.signoff.queries.ratings import held_back, own_rating, to_rate
+from logbook.signoff.queries.revisions import SignedRevision, signature_on, signed_revision
 from logbook.signoff.queries.timeline import signatures, traces
 
 __all__ = [
+    "SignedRevision",
     "attested_roles",
     "case_to_decide",
     "check_chains",
@@ -24,10 +27,14 @@ __all__ = [
     "next_waiting",
     "own_rating",
     "queue",
+    "returned_amendments",
     "returns",
     "shared_in_queue",
+    "signature_on",
     "signatures",
+    "signed_revision",
     "to_rate",
     "traces",
     "waiting",
+    "waiting_amendments",
 ]

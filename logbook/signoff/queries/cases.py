@@ -1,6 +1,7 @@
 """Cases that wait for an attending, one case with all that a decision needs, and what was decided."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select, type_coerce
@@ -70,8 +71,11 @@ def next_waiting(session: Session, program_id: UUID, attending_id: UUID) -> UUID
 _NOW = bindparam("now", callable_=lambda: clock.now(), type_=UtcDateTime)
 
 
-def _waits(case: type[Case]) -> ColumnElement[bool]:
-    """What waits for an attending: own cases, and those of whom they stand in for but not as their fellow."""
+def decided_by(attending: Any, fellow: Any) -> ColumnElement[bool]:
+    """Whose turn it is, of the columns of an attending and a fellow: the attending's own, or now their deputy's.
+
+    Who asks is ``:attending_id`` in ``:program_id``. A deputy decides nothing of which they are the fellow.
+    """
     me: BindParameter[UUID] = bindparam("attending_id")
     standing_in = select(Absence.person_id).where(
         Absence.deputy_id == me,
@@ -79,8 +83,13 @@ def _waits(case: type[Case]) -> ColumnElement[bool]:
         Absence.starts_at <= _NOW,
         Absence.ends_at > _NOW,
     )
+    return or_(attending == me, and_(attending.in_(standing_in), fellow != me))
+
+
+def _waits(case: type[Case]) -> ColumnElement[bool]:
+    """What waits for an attending."""
     return and_(
-        or_(case.attending_id == me, and_(case.attending_id.in_(standing_in), case.fellow_id != me)),
+        decided_by(case.attending_id, case.fellow_id),
         case.state == CaseState.SUBMITTED,
         case.program_id == bindparam("program_id"),
     )

@@ -1,4 +1,4 @@
-"""Every row that tells what happened to a case, in eight statements, however much happened."""
+"""Every row that tells what happened to a case, in ten statements, however much happened."""
 
 from collections.abc import Sequence
 
@@ -18,6 +18,7 @@ def traces(session: Session, case: Case) -> Traces:
     """What there is of one case, which comes whole."""
     kept, returned = cases.kept_revisions(session, case.id), returns(session, case.id)
     follow_ups = cases.follow_ups(session, case.id)
+    proposed = cases.amendments(session, case.id)
     links = session.scalars(_LINKS, {"case_id": case.id}).all()
     audited = session.scalars(
         select(AuditEvent).where(AuditEvent.subject_id == case.id, AuditEvent.verb.in_(TOLD_BY_AUDIT))
@@ -26,6 +27,8 @@ def traces(session: Session, case: Case) -> Traces:
         *(each.kept_by_id for each in kept),
         *(each.returned_by_id for each in returned),
         *(each.recorded_by_id for each in follow_ups),
+        *(each.proposed_by_id for each in proposed),
+        *(each.closed_by_id for each in proposed),
         *(each.linked_by_id for each in links),
         *(each.actor_id for each in audited),
     }
@@ -35,6 +38,8 @@ def traces(session: Session, case: Case) -> Traces:
         kept=kept,
         returns=returned,
         signatures=signatures(session, case),
+        amendments=proposed,
+        messages=cases.messages(session, case.id),
         follow_ups=follow_ups,
         links=links,
         audited=audited,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from logbook.cases.models import CaseRole, CaseState
+from logbook.cases.models import AmendmentState, CaseRole, CaseState
 from logbook.cases.rules import LIFE, Verb
 from logbook.foundation.errors import Conflict, Forbidden, Invalid
 from logbook.signoff.models import Entrustment, QuickReason
@@ -12,6 +12,8 @@ from logbook.signoff.models import Entrustment, QuickReason
 MEANING = "I supervised this case and confirm the roles as stated."
 # A deputy was not there, and does not say so.
 _MEANING_AS_DEPUTY = "I confirm this case and the roles as stated, as deputy for {attending}."
+_AMENDED = "I supervised this case and confirm its amended contents and the roles as stated."
+_AMENDED_AS_DEPUTY = "I confirm the amended contents of this case and the roles as stated, as deputy for {attending}."
 VOID_MEANING = "I declare this case void for the reason stated. What was signed stays readable and counts no more."
 
 # When each decision may be taken. Who may take it is one row each in logbook/permissions.py.
@@ -23,6 +25,12 @@ _WHY_NOT = {
     CaseState.SIGNED: "is already signed. What was signed changes only by an amendment.",
     CaseState.VOID: "was declared void by the program director, and counts no more.",
 }
+_WHY_NOT_THE_AMENDMENT = {
+    AmendmentState.RETURNED: "was returned to the fellow. It comes to your queue when it is sent again.",
+    AmendmentState.SIGNED: "is signed already.",
+    AmendmentState.WITHDRAWN: "was withdrawn by the fellow.",
+    AmendmentState.DROPPED: "was dropped when the case was declared void.",
+}
 TEXT_LIMIT = 4000
 
 # The roles as the one who watched the fellow would say them.
@@ -33,8 +41,10 @@ ROLES_AS_SEEN: Mapping[CaseRole, str] = {
 }
 
 
-def meaning(attending: str, *, as_deputy: bool) -> str:
+def meaning(attending: str, *, as_deputy: bool, amends: bool = False) -> str:
     """What the signature of the attending means, or that of their deputy, which names them."""
+    if amends:
+        return _AMENDED_AS_DEPUTY.format(attending=attending) if as_deputy else _AMENDED
     return _MEANING_AS_DEPUTY.format(attending=attending) if as_deputy else MEANING
 
 
@@ -54,6 +64,22 @@ def check_turn(
         raise Conflict(f"Case {number} {_WHY_NOT[state]}")
     if revision != shown:
         raise Conflict(f"Case {number} was changed meanwhile. Open it again and read it before you decide.")
+
+
+def check_amendment_turn(
+    *, number: int, state: AmendmentState, version: int, shown: int, fellow_id: UUID, attending_id: UUID, by_id: UUID,
+    is_deputy: bool = False,
+) -> None:
+    """Whether ``by_id`` may now decide about the amendment of case ``number`` of which they saw version ``shown``.
+
+    Raises as ``check_turn`` does.
+    """
+    if not (by_id == attending_id or is_deputy) or by_id == fellow_id:
+        raise Forbidden(f"The amendment of case {number} names somebody else as its attending; only that one decides.")
+    if state is not AmendmentState.WAITING:
+        raise Conflict(f"The amendment of case {number} {_WHY_NOT_THE_AMENDMENT[state]}")
+    if version != shown:
+        raise Conflict(f"The amendment of case {number} was changed meanwhile. Open it again and read it first.")
 
 
 def check_attestation(

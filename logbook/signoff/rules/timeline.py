@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from logbook.cases.models import Case, CaseRevision, CaseState, FollowUp, RevisionEnd, SharedCase, supervised_by
+from logbook.cases.models import (
+    Amendment,
+    AmendmentState,
+    Case,
+    CaseMessage,
+    CaseRevision,
+    CaseState,
+    FollowUp,
+    RevisionEnd,
+    SharedCase,
+    supervised_by,
+)
 from logbook.foundation.audit import AuditEvent
 from logbook.signoff.models import Return, Signature, SignatureKind
 
@@ -39,6 +50,8 @@ class Traces:
     kept: Sequence[CaseRevision]
     returns: Sequence[Return]
     signatures: Sequence[Signature]
+    amendments: Sequence[Amendment]
+    messages: Sequence[CaseMessage]
     follow_ups: Sequence[FollowUp]
     links: Sequence[SharedCase]
     audited: Sequence[AuditEvent]
@@ -54,6 +67,8 @@ def timeline(traces: Traces, *, sees_reasons: bool) -> list[Event]:
         *_taken_back(traces),
         *(_returned(each, traces, sees_reasons) for each in traces.returns),
         *map(_signed, traces.signatures),
+        *_amended(traces),
+        *(_written(each) for each in traces.messages if sees_reasons),
         *_followed_up(traces),
         *_linked(traces),
     ]
@@ -101,7 +116,8 @@ def _taken_back(traces: Traces) -> Iterator[Event]:
 def _returned(each: Return, traces: Traces, sees_reasons: bool) -> Event:
     words = each.in_short if sees_reasons else ""
     by = f"by {supervised_by(None, each.guest_name)}" if each.guest_name else _by(traces, each.returned_by_id)
-    return Event(each.returned_at, "Returned", "returned", by, words, revision=each.revision)
+    what = "Amendment returned" if any(each.revision == of.revision for of in traces.amendments) else "Returned"
+    return Event(each.returned_at, what, "returned", by, words, revision=each.revision)
 
 
 _SIGNED = {
@@ -117,6 +133,25 @@ def _signed(each: Signature) -> Event:
     if each.guest_registration:
         confirmed += f"; registration number {each.guest_registration}, not verified by the program"
     return Event(each.signed_at, f"{what} {each.signed_by}", shape, confirmed, each.reason, each.revision, signed=True)
+
+
+_CLOSED = {AmendmentState.WITHDRAWN: "Amendment withdrawn", AmendmentState.DROPPED: "Amendment dropped"}
+
+
+def _amended(traces: Traces) -> Iterator[Event]:
+    """That amendments were proposed, and those that came to nothing; of the others their signatures tell."""
+    for each in traces.amendments:
+        by = _by(traces, each.proposed_by_id)
+        yield Event(each.proposed_at, "Amendment proposed", "waiting", by, each.reason, each.revision)
+        if each.sent_at != each.proposed_at:
+            yield Event(each.sent_at, "Amendment sent again", "waiting", by, revision=each.revision)
+        if each.closed_at and each.state in _CLOSED:
+            yield Event(each.closed_at, _CLOSED[each.state], detail=_by(traces, each.closed_by_id))
+
+
+def _written(each: CaseMessage) -> Event:
+    """That something was written; what it was stands in the conversation."""
+    return Event(each.sent_at, f"Message by {each.author.name}", revision=each.revision)
 
 
 def _followed_up(traces: Traces) -> Iterator[Event]:

@@ -19,4 +19,10 @@ def queue(program: Program) -> str:
     rows, shared = queries.queue(session(), program.id, by), queries.shared_in_queue(session(), program.id, by)
     days = rules.by_day(rows, program.today(), program.time_zone, shared)
     waiting = sum(len(each.cases) for each in days)
-    return render_template("signoff/queue.html", days=days, waiting=waiting, both_performed=both_performed)
+    return render_template(
+        "signoff/queue.html",
+        days=days,
+        waiting=waiting,
+        amendments=queries.waiting_amendments(session(), program.id, by),
+        both_performed=both_performed,
+    )

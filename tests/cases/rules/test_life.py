@@ -21,6 +21,7 @@ TRUTH = {
     Verb.SHARE: (None, SUBMITTED, RETURNED, None),
     Verb.UNSHARE: (DRAFT, SUBMITTED, RETURNED, None),
     Verb.HAND_OVER: (None, SUBMITTED, None, None),
+    Verb.AMEND: (None, None, None, SIGNED),
     Verb.VOID: (None, None, None, VOID),
     Verb.DISCUSS: (None, SUBMITTED, RETURNED, None),
 }
@@ -38,7 +39,7 @@ def test_each_verb_leads_where_the_table_says(verb: Verb):
 
 
 def test_nothing_leads_out_of_signed_but_a_void_and_nothing_out_of_that():
-    assert [verb for verb in LIFE if allows(verb, SIGNED)] == [Verb.FOLLOW_UP, Verb.VOID]
+    assert [verb for verb in LIFE if allows(verb, SIGNED)] == [Verb.FOLLOW_UP, Verb.AMEND, Verb.VOID]
     assert [verb for verb in LIFE if allows(verb, VOID)] == []
 
 

@@ -1,0 +1,142 @@
+"""Whatever became of cases, everything that counts agrees with a plain recount from their latest signatures."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from logbook.cases import actions as of_cases
+from logbook.cases import queries as cases
+from logbook.cases.models import AmendmentState, Case, CaseRole, CaseState
+from logbook.cases.rules import entry_of
+from logbook.documents import queries as documents
+from logbook.foundation.canonical import plain
+from logbook.progress import queries as progress
+from logbook.signoff import actions, queries
+from logbook.signoff.models import Entrustment, Signature, SignatureKind
+from tests.signoff.arrange import (
+    EPIDURAL,
+    MILD,
+    decided,
+    proposal_of,
+    proposed,
+    sign,
+    sign_proposed,
+    signature_of,
+    waiting_case,
+)
+
+STEPS = 80
+
+
+class History:
+    """Cases of Ada's, to each of which anything may happen that can, chosen by a seed."""
+
+    def __init__(self, session, cast, seed):
+        self.session, self.cast, self.chance = session, cast, random.Random(seed)
+        self.keys = [waiting_case(session, cast, number) for number in range(1, 9)]
+
+    def go_on(self):
+        """One more thing that can happen to one of the cases."""
+        key = self.chance.choice(self.keys)
+        case, there = decided(self.session, key), cases.open_amendment(self.session, key)
+        match case.state, there.state if there else None:
+            case CaseState.SUBMITTED, _:
+                sign(self.session, self.cast, key, roles=self.roles(case))
+            case CaseState.SIGNED, None:
+                self.chance.choice([*[self.amend] * 8, self.void])(case)
+            case CaseState.SIGNED, _:
+                self.chance.choice([*[self.sign] * 5, *[self.withdraw] * 2, self.return_, self.void])(case, there)
+        self.session.flush()
+        self.session.expunge_all()
+
+    def roles(self, case):
+        return {each.id: self.chance.choice(list(CaseRole)) for each in case.procedures}
+
+    def amend(self, case, _=None):
+        entry = entry_of(case)
+        steps = [replace(each, role=self.chance.choice(list(CaseRole))) for each in entry.procedures]
+        self.chance.shuffle(steps)
+        kept = tuple(steps[: self.chance.choice([1, 2])] * self.chance.choice([1, 2]))
+        proposed(self.session, self.cast, case.id, procedures=kept, fluoroscopy_seconds=self.chance.choice([40, 80]))
+
+    def sign(self, case, there):
+        if there.state is AmendmentState.WAITING:
+            sign_proposed(self.session, self.cast, there, lambda _: self.chance.choice(list(CaseRole)))
+
+    def return_(self, case, there):
+        if there.state is AmendmentState.WAITING:
+            proposal = proposal_of(self.session, there)
+            actions.return_amendment(self.session, by=self.cast.ben, proposal=proposal, version=1, reason="Look again.")
+
+    def withdraw(self, case, there):
+        proposal = proposal_of(self.session, there)
+        of_cases.withdraw_amendment(self.session, by=self.cast.ada, proposal=proposal)
+
+    def void(self, case, _=None):
+        why = {"reason": "Logged twice.", "revision": case.revision}
+        actions.void(self.session, by=self.cast.cleo, case=case, **why)
+
+
+def latest(session):
+    """The latest signature of every case that has one, less the cases that are void by it: counted by hand."""
+    last = {}
+    for each in session.scalars(select(Signature).order_by(Signature.sequence)):
+        last[each.case_id] = signature_of(session, each.case_id)
+    return {key: each for key, each in last.items() if each.kind is not SignatureKind.VOID}
+
+
+@pytest.mark.parametrize("seed", [7, 11, 23])
+def test_all_counts_follow_the_latest_signed_revision(database, cast, seed):
+    with database.writing() as session:
+        history = History(session, cast, seed)
+        for _ in range(STEPS):
+            history.go_on()
+    with database.reading() as session:
+        signed = latest(session)
+        roles = Counter(each.role for one in signed.values() for each in one.attested_roles)
+        kinds = {each.kind for each in session.scalars(select(Signature))}
+        assert kinds == set(SignatureKind), "the history has something to tell apart"
+
+        standing = progress.standing(session, cast.program.id, cast.ada.id)
+        assert standing.signed == len(signed)
+        assert {role: getattr(standing.roles, role.value) for role in CaseRole} == {r: roles[r] for r in CaseRole}
+        entrusted = Counter(Entrustment(each.entrustment) for each in signed.values())
+        assert Counter({step: n for step, n in zip(Entrustment, standing.entrustment, strict=True) if n}) == entrusted
+
+        home = progress.program_home(session, cast.program)
+        assert home.signed == len(signed)
+        assert progress.fellow_home(session, cast.program, cast.ada.id).signed == len(signed)
+        shown = progress.attending_home(session, cast.program.id, cast.ben.id).signed_last
+        assert {each.case_id for each in shown} <= signed.keys()
+        assert len({each.case_id for each in shown}) == len(shown) == min(5, len(signed))
+
+        attested = queries.attested_roles(session, history.keys)
+        assert attested == {each.case_procedure_id: each.role for one in signed.values() for each in one.attested_roles}
+
+        program, fellow = cast.program, cast.ada
+        for slug in (MILD, EPIDURAL):
+            draft = documents.certificate(session, program, fellow, slug, "")
+            said = [key for key, one in signed.items() if slug in slugs(session, one)]
+            assert (draft.facts.cases if draft else 0) == len(said)
+
+        mine = Case.fellow_id == fellow.id
+        waiting = session.scalars(select(Case).where(mine, Case.state == CaseState.SUBMITTED)).all()
+        totals = cases.totals(session, mine)
+        assert totals is not None
+        assert totals.cases == len(signed) + len(waiting)
+        for key, one in signed.items():
+            case = session.get_one(Case, key)
+            assert (case.state, case.revision, plain(case.signed_at)) == (
+                CaseState.SIGNED, one.revision, plain(one.signed_at),
+            )  # fmt: skip
+    with database.reading() as session:
+        assert [each.broken for each in queries.check_chains(session)] == [None, None]
+
+
+def slugs(session, signature):
+    """The procedures that a signature is on."""
+    case = decided(session, signature.case_id)
+    return {each.slug for each in case.procedures if each.id in {r.case_procedure_id for r in signature.attested_roles}}
