@@ -60,11 +60,12 @@ def day(value: date | None) -> str:
     return f"{value:%b} {value.day}, {value:%Y}" if value else "–"
 
 
-def moment(value: datetime | None, time_zone: str = "UTC") -> str:
-    """A moment in a time zone, which it names: "Nov 22, 2026, 14:05 EST"."""
+def moment(value: datetime | None, time_zone: str = "UTC", *, seconds: bool = False) -> str:
+    """A moment in a time zone, which it names: "Nov 22, 2026, 14:05 EST"; with seconds where minutes hold too much."""
     if value is None:
         return "–"
-    return f"{day(_local(value, time_zone).date())}, {_local(value, time_zone):%H:%M %Z}"
+    local = _local(value, time_zone)
+    return f"{day(local.date())}, {local:{'%H:%M:%S' if seconds else '%H:%M'} %Z}"
 
 
 def time_of_day(value: datetime, time_zone: str) -> str:

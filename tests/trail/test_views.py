@@ -56,6 +56,7 @@ def test_the_director_reads_who_did_what_to_which_case(database: Database, cast:
         ["Bea Haddad, MD", "was refused looking at it", "Case 18"],
         ["Ben Okafor, MD", "signed a case revision 1; signature 1", "Case 17"],
     ]
+    assert re.fullmatch(r"\w{3} \d+, 20\d\d, \d\d:\d\d:\d\d \w+", rows(page)[0][0])
     assert f'href="/cases/{waiting}"' in page
     assert "Dan Petrov" not in page
     assert rows(cleo.get("/audit").text)[0][1:3] == ["Cleo Marsh, MD", "looked at the audit trail"]
