@@ -157,6 +157,7 @@ DOORS: Mapping[str, str] = {
     "catalogue.edit": "changing the catalogue",
     "requirements.see": "the requirements",
     "requirements.adopt": "adopting requirements",
+    "roles.compare": "the comparison of roles",
     "document.list": "the documents",
     "document.see": "looking at it",
     "document.issue": "issuing a document",
