@@ -32,7 +32,7 @@ from logbook.cases.rules.life import LIFE, Verb, allows, next_state
 from logbook.cases.rules.meaning import minutes_of, problems
 from logbook.cases.rules.order import LARGEST_NUMBER, Cursor, Sort
 from logbook.cases.rules.procedures import fields_of
-from logbook.cases.rules.questions import questions
+from logbook.cases.rules.questions import LAST, TIMES, questions, times_as_long, usually
 from logbook.cases.rules.sharing import Offer, OtherCase, Sharing, Step, both_performed, offers
 from logbook.cases.rules.snapshot import Names, names_now, snapshot
 from logbook.cases.rules.stored import PLAIN, afresh, entry_of, settled, state_of
@@ -60,12 +60,14 @@ __all__ = [
     "HAND_OVER_FOR",
     "KAP_PLACES",
     "LARGEST_NUMBER",
+    "LAST",
     "LIFE",
     "LONGEST",
     "MOST_PROCEDURES",
     "OPENS_FOR",
     "PLAIN",
     "SWEPT_AFTER",
+    "TIMES",
     "TO_ADDRESS",
     "Asked",
     "Cursor",
@@ -146,4 +148,6 @@ __all__ = [
     "snapshot",
     "state_of",
     "takes_drafts",
+    "times_as_long",
+    "usually",
 ]

@@ -3,9 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from math import floor
-from statistics import median
 from types import MappingProxyType
 from uuid import UUID
 
@@ -26,8 +23,8 @@ NO_HABITS: Mapping[UUID, Habit] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class _Time:
-    """How one of the two times is asked about, in the unit of its field.
+class Time:
+    """How one of the two times of a case is compared, in the unit of its field.
 
     ``telling``: where neither the time nor the median reaches this, how many times one is the other means nothing.
     ``bound``: what is longer is asked about where there is no median yet. Both are our own choice.
@@ -38,10 +35,14 @@ class _Time:
     telling: int
     bound: int
 
+    def is_far(self, value: int, usual: int) -> bool:
+        """Whether the time is more than ``FAR`` times as long as the usual one, or less than that part of it."""
+        return max(value, usual) >= self.telling and (value > usual * FAR or value * FAR < usual)
 
-_TIMES = {
-    "fluoroscopy_seconds": _Time("Fluoroscopy", say_seconds, telling=30, bound=30 * 60),
-    "duration_minutes": _Time("Duration", say_minutes, telling=10, bound=3 * 60),
+
+TIMES = {
+    "fluoroscopy_seconds": Time("Fluoroscopy", say_seconds, telling=30, bound=30 * 60),
+    "duration_minutes": Time("Duration", say_minutes, telling=10, bound=3 * 60),
 }
 
 
@@ -54,32 +55,39 @@ def questions(entry: Entry, habits: Mapping[UUID, Habit] = NO_HABITS) -> list[Pr
 
 
 def _times(entry: Entry, habits: Mapping[UUID, Habit]) -> Iterator[Problem]:
-    for field, time in _TIMES.items():
+    for field, time in TIMES.items():
         value = getattr(entry, field)
         if value is None:
             continue
         taken = [getattr(habits.get(each.procedure_id), field, ())[:LAST] for each in entry.procedures]
-        usual = _usual(taken)
+        usual = usually(taken)
         if not usual:
             if value > time.bound:
                 sentence = f"is longer than {time.say(time.bound)}, a bound of this logbook's own"
                 yield Problem(field, f"{time.name} {time.say(value)} {sentence}. Keep it?")
-        elif max(value, usual) >= time.telling and (value > usual * FAR or value * FAR < usual):
-            compared = f"{_times_as_long(value, usual)} {_whose(taken, time.say(usual))}"
+        elif time.is_far(value, usual):
+            compared = f"{times_as_long(value, usual)} {_whose(taken, time.say(usual))}"
             yield Problem(field, f"{time.name} {time.say(value)} is {compared}. Keep it?")
 
 
-def _usual(taken: Sequence[Sequence[int]]) -> int:
-    """What the procedures of a case take this fellow, to the whole unit it is shown in; 0 if that cannot be said.
+def usually(taken: Sequence[Sequence[int]]) -> int:
+    """What the procedures of a case take, to the whole unit it is shown in; 0 if that cannot be said of fewer than ten.
 
-    Several in one case are expected to take together what they take one by one.
+    ``taken``: what each of them alone took before. Several in one case are expected to take together what they take
+    one by one.
     """
     if any(len(each) < ENOUGH for each in taken):
         return 0
-    return floor(sum(median(map(Fraction, each)) for each in taken) + Fraction(1, 2))
+    return (sum(map(_twice_the_median, taken)) + 1) // 2
 
 
-def _times_as_long(value: int, usual: int) -> str:
+def _twice_the_median(values: Sequence[int]) -> int:
+    ordered, middle = sorted(values), len(values) // 2
+    return ordered[middle] + ordered[~middle]
+
+
+def times_as_long(value: int, usual: int) -> str:
+    """How the time stands to the usual one, from which it is far: "9 times", "less than a quarter of"."""
     if value < usual:
         return "less than a quarter of"
     exactly = Decimal(value) / usual
