@@ -127,6 +127,7 @@ PERMISSIONS: dict[str, Permission] = {
     "assessment.give": Permission(_sees_case, is_the_fellow),
     "case.amend": Permission(_sees_case, is_the_fellow),
     "case.void": Permission(_sees_case, directs_another),
+    "batch.see": Permission(is_the_attending, is_the_attending),
     "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, stands_in, director)),
     "letters.see": Permission(alumnus, alumnus),
     "letters.see_lost": Permission(alumnus, director),

@@ -70,6 +70,7 @@ ON_A_CASE = {
     "assessment.give": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.amend": ({"ada"}, {"ben", "cleo", "cora"}),
     "case.void": ({"cleo"}, {"ada", "ben", "cora"}),
+    "batch.see": ({"ben"}, set()),
     "assessment.see": ({"ada", "ben", "cleo"}, {"cora"}),
     "progress.see": ({"ada", "cleo", "cora"}, set()),
     "document.see": ({"ada", "cleo", "cora"}, set()),

@@ -20,6 +20,7 @@ from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.notices import actions as notices
 from logbook.reminders import actions as reminders
+from logbook.signoff import actions as signoff
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +57,11 @@ def check_audit_trail(database: Database, _settings: Settings) -> None:
         click.echo(trail.in_words(name, report), err=report.broken is not None)
 
 
+def sign_together(database: Database, _settings: Settings) -> None:
+    """Sign what attendings signed together, once their time to undo it is over."""
+    signoff.due(database)
+
+
 # What is to be done soon asks every second: its question must be one statement that an index answers.
 _SOON = timedelta(seconds=1)
 
@@ -64,6 +70,7 @@ JOBS = (
     Job("check chains", timedelta(days=1), check_chains),
     Job("check the audit trail", timedelta(days=1), check_audit_trail),
     Job("post reminders", timedelta(minutes=5), reminders.post_due),
+    Job("sign together", _SOON, sign_together),
     # Last, so that "--once" sends what the others posted.
     Job("send letters", _SOON, notices.send_due),
 )

@@ -49,5 +49,6 @@ def asked() -> Confirmation | None:
     """What holds, or else what the posted password proves; None if neither. Wrong passwords are throttled."""
     if found := held():
         return found
-    check = current_app.extensions["check_password"]
-    return confirm("password") if check(identity.person(), request.form.get("password", "")) else None
+    typed, check = request.form.get("password"), current_app.extensions["check_password"]
+    # Nothing typed is no attempt: a page may ask for it in its second step.
+    return confirm("password") if typed and check(identity.person(), typed) else None

@@ -42,7 +42,7 @@ function undoableFor(flash) {
 
 /** Unfold whatever hides the thing a link points to, then go there. */
 function reveal(id) {
-  const thing = id && document.getElementById(id);
+  const thing = id ? document.getElementById(id) : null;
   for (let fold = thing?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
   return thing;
 }

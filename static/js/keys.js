@@ -4,7 +4,13 @@
 const OFF = "keys-off";
 const LIST = "/cases";
 const newCase = document.body.dataset.logs;
+const ofThisPage = [];
 let typed = false;
+
+/** Keys of one page, each with what it says and does; null for what the browser itself does with it. */
+export function addKeys(...added) {
+  ofThisPage.push(...added);
+}
 
 const search = () => [...document.querySelectorAll("main input[type=search]")].find((field) => field.checkVisibility());
 const isOff = () => localStorage.getItem(OFF) === "yes";
@@ -13,6 +19,7 @@ const isOff = () => localStorage.getItem(OFF) === "yes";
 function keys() {
   const found = [["?", "Show the keys", showKeys]];
   const field = search();
+  found.unshift(...ofThisPage);
   if (field) found.unshift(["/", "Search on this page", () => (field.focus(), field.select())]);
   // What was typed on a page is not left behind by a key.
   if (typed) return found;
@@ -54,7 +61,7 @@ function press(event) {
   if (event.defaultPrevented || event.repeat || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isTyping(event.target) || document.querySelector("dialog[open]") || isOff()) return;
   const found = keys().find(([key]) => key === event.key);
-  if (!found) return;
+  if (!found?.[2]) return;
   event.preventDefault();
   found[2]();
 }

@@ -56,6 +56,7 @@ class World:
             arrange.signed_case(session, cast, 2)
             draft_id = begun(session, cast).id
             amendment_id = arrange.proposed(session, cast, arrange.signed_case(session, cast, 40)).id
+            self.batch = arrange.batch_of_one(session, cast, 100)
             next_week = cast.program.today() + timedelta(days=7)
             absence = people.name_deputy(
                 session, by=cast.ben, program=cast.program, deputy=cast.bea, starts_on=next_week, ends_on=next_week
@@ -76,6 +77,7 @@ class World:
             "amendment_id": amendment_id,
             "revision": 1,
             "document_id": document.id,
+            "batch_id": self.batch,
             "person_id": cast.ada.id,
             "program_id": cast.program.id,
             "slug": arrange.MILD,

@@ -36,7 +36,8 @@ from logbook.foundation.ids import uuid7
 from logbook.notices.queries import letter_with_key
 from logbook.people.models import CArm
 from logbook.signoff import actions, queries
-from logbook.signoff.models import Entrustment, Signature
+from logbook.signoff.models import Entrustment, Means, Signature
+from logbook.signoff.rules import Chosen
 from tests.cast import Cast
 
 MILD, EPIDURAL = "mild-pild", "lumbar-interlaminar-esi"
@@ -211,3 +212,14 @@ def sign_proposed(
         roles={each.id: role_of(each) for each in proposal.amended.procedures},
         entrustment=Entrustment.NOT_NEEDED,
     )
+
+
+def batch_of_one(session: Session, cast: Cast, number: int) -> UUID:
+    """The key of a batch in which Ben is signing one case."""
+    waiting_case(session, cast, number)
+    chosen = [Chosen(number, 1, Entrustment.JUST_IN_CASE)]
+    batch = actions.sign_together(
+        session, by=cast.ben, program=cast.program, chosen=chosen, authenticated_by=Means.PASSWORD
+    )
+    session.flush()
+    return batch.id

@@ -1,6 +1,7 @@
 """The queue and the page of signing, as each of the cast sees them."""
 
 import re
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -32,16 +33,21 @@ def waiting(database, cast) -> UUID:
         return waiting_case(session, cast)
 
 
-def test_the_queue_lists_what_waits_oldest_first_by_fellow_and_day(database, cast, as_):
+def test_the_queue_lists_what_is_unusual_first_then_the_rest_by_fellow_and_day(database, cast, as_):
+    ordinary = {"complications": [], "logged_at": datetime(2026, 10, 8, tzinfo=UTC)}
     with database.writing() as session:
+        # The first of each procedure is unusual by itself.
+        waiting_case(session, cast, 1, **ordinary)
         for number in (5, 2):
-            waiting_case(session, cast, number)
-        waiting_case(session, cast, 3, fellow_id=cast.abe.id)
+            waiting_case(session, cast, number, **ordinary)
+        waiting_case(session, cast, 3, **ordinary, fellow_id=cast.abe.id)
         signed_case(session, cast, 4)
         waiting_case(session, cast, 6, attending_id=cast.bea.id)
+        waiting_case(session, cast, 7)
     page = as_(cast.ben).get("/queue").text
-    assert re.findall(r'sign-off">(\d+)</a>', page) == ["2", "3", "5"]
-    assert "3 cases wait for your signature" in page
+    assert re.findall(r'sign-off">(\d+)</a>', page) == ["1", "3", "7", "2", "5"]
+    assert "5 cases wait for your signature" in page
+    assert "Complication: dural puncture" in page
     assert page.count("<h2>") == 3
 
 
@@ -65,9 +71,8 @@ def test_the_queue_takes_the_same_statements_for_any_length(app, database, cast,
     engine = app.extensions["database"].engine
     event.listen(engine, "before_cursor_execute", lambda *details: statements.append(details[2]))
     ben.get("/queue")
-    assert len([each for each in statements if "FROM logged_case" in each]) == 2
-    # Who is asking, with memberships and programs, the queue, what its cases are shared with, and amendments.
-    assert len(statements) <= 6
+    # Who is asking, with memberships and programs; the queue; what its cases share; amendments; what is usual.
+    assert len([each for each in statements if each != "BEGIN"]) <= 6
 
 
 def test_the_page_of_signing_shows_the_whole_case(cast, as_, waiting):

@@ -1,12 +1,14 @@
 """Everything that can be done about a case that was handed in: one function per verb."""
 
 from logbook.signoff.actions.amending import return_amendment, sign_amendment
+from logbook.signoff.actions.batches import due, sign_together, undo_batch
 from logbook.signoff.actions.deciding import return_, sign
 from logbook.signoff.actions.guests import return_as_guest, sign_as_guest
 from logbook.signoff.actions.rating import rate_own, see_all_without_rating, see_without_rating
 from logbook.signoff.actions.voiding import void
 
 __all__ = [
+    "due",
     "rate_own",
     "return_",
     "return_amendment",
@@ -16,5 +18,7 @@ __all__ = [
     "sign",
     "sign_amendment",
     "sign_as_guest",
+    "sign_together",
+    "undo_batch",
     "void",
 ]

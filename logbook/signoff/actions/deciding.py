@@ -10,9 +10,10 @@ from logbook.cases.actions import keep_revision
 from logbook.cases.models import Case, CaseRole, RevisionEnd
 from logbook.cases.rules import Decisions, Verb, next_state
 from logbook.foundation import audit, clock
+from logbook.foundation.errors import Conflict
 from logbook.people import queries as people
 from logbook.people.models import Person
-from logbook.signoff import rules
+from logbook.signoff import queries, rules
 from logbook.signoff.actions.sealing import Agreed, seal_all
 from logbook.signoff.models import Entrustment, Means, QuickReason, Return, Signature, SignatureKind
 
@@ -35,13 +36,14 @@ def sign(
 
     ``authenticated_by`` is how the attending showed to be the one. ``case`` comes from ``queries.case_to_decide``,
     which holds it still. Raises Forbidden for anyone but its attending and a deputy of theirs, Conflict if it is not
-    waiting or has changed, Invalid if a role or the entrustment is missing, Undecided if the feedback looks as if it
-    pointed to a patient.
+    waiting, has changed or is being signed with others, Invalid if a role or the entrustment is missing, Undecided if
+    the feedback looks as if it pointed to a patient.
     """
     agreed = agreed_on(
         session, by=by, case=case, revision=revision, roles=roles, entrustment=entrustment, feedback=feedback,
         decisions=decisions, authenticated_by=authenticated_by,
     )
+    _check_alone(session, case)
     [signature] = seal_all(session, by=by, program_id=case.program_id, agreed=[agreed])
     return signature
 
@@ -114,6 +116,7 @@ def return_(
     Raises as ``sign`` does, and Invalid without a reason.
     """
     as_deputy = _check_turn(session, Verb.RETURN, by, case, revision)
+    _check_alone(session, case)
     reason = reason.strip()
     rules.check_return(reasons, reason)
     kept = rules.check_words("reason", reason, decisions)
@@ -167,3 +170,8 @@ def stands_in(session: Session, by: Person, case: Case) -> bool:
 def deputy_for(case: Case, as_deputy: bool) -> dict[str, Any]:
     """What the audit trail says of a deputy's decision: for whom it was."""
     return {"deputy_for": str(case.attending_id)} if as_deputy else {}
+
+
+def _check_alone(session: Session, case: Case) -> None:
+    if queries.being_signed(session, [case.id]):
+        raise Conflict(rules.being_signed(case.number))

@@ -2,9 +2,11 @@
 
 from logbook.signoff.forms.deciding import PinSignForm, ReturnForm, SignForm, VoidForm, pin_sign_form, sign_form
 from logbook.signoff.forms.guests import GuestForm, GuestReturnForm, WhyNot, guest_form
+from logbook.signoff.forms.queue import BatchForm, chosen, queue_filter
 from logbook.signoff.forms.rating import RatingForm
 
 __all__ = [
+    "BatchForm",
     "GuestForm",
     "GuestReturnForm",
     "PinSignForm",
@@ -13,7 +15,9 @@ __all__ = [
     "SignForm",
     "VoidForm",
     "WhyNot",
+    "chosen",
     "guest_form",
     "pin_sign_form",
+    "queue_filter",
     "sign_form",
 ]

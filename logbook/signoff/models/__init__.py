@@ -1,5 +1,6 @@
-"""The tables of sign-off: signatures and their chains, returns, and the fellow's own ratings."""
+"""The tables of sign-off: signatures and their chains, returns, the fellow's own ratings, what is signed together."""
 
+from logbook.signoff.models.batches import BatchState, ItemState, SigningBatch, SigningItem
 from logbook.signoff.models.ratings import OwnRating
 from logbook.signoff.models.signatures import (
     AttestedRole,
@@ -14,12 +15,16 @@ from logbook.signoff.models.signatures import (
 
 __all__ = [
     "AttestedRole",
+    "BatchState",
     "ChainHead",
     "Entrustment",
+    "ItemState",
     "Means",
     "OwnRating",
     "QuickReason",
     "Return",
     "Signature",
     "SignatureKind",
+    "SigningBatch",
+    "SigningItem",
 ]

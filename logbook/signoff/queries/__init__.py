@@ -1,17 +1,11 @@
 """Finding cases to decide about, signatures and returns; and reading whole chains to check them."""
 
 from logbook.signoff.queries.attested import attested_roles
-from logbook.signoff.queries.cases import (
-    case_to_decide,
-    latest_signature,
-    next_waiting,
-    queue,
-    returns,
-    shared_in_queue,
-    waiting,
-)
+from logbook.signoff.queries.batches import batch, batch_to_close, batches_due, being_signed, keys_of
+from logbook.signoff.queries.cases import case_to_decide, cases_to_decide, latest_signature, returns
 from logbook.signoff.queries.chain import check_chains, count_signatures
 from logbook.signoff.queries.proposals import returned_amendments, waiting_amendments
+from logbook.signoff.queries.queue import background, next_waiting, queue, shared_in_queue, waiting
 from logbook.signoff.queries.ratings import held_back, own_rating, to_rate
 from logbook.signoff.queries.revisions import SignedRevision, signature_on, signed_revision
 from logbook.signoff.queries.timeline import signatures, traces
@@ -19,10 +13,17 @@ from logbook.signoff.queries.timeline import signatures, traces
 __all__ = [
     "SignedRevision",
     "attested_roles",
+    "background",
+    "batch",
+    "batch_to_close",
+    "batches_due",
+    "being_signed",
     "case_to_decide",
+    "cases_to_decide",
     "check_chains",
     "count_signatures",
     "held_back",
+    "keys_of",
     "latest_signature",
     "next_waiting",
     "own_rating",

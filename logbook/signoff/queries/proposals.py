@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from logbook.cases.models import Amendment, AmendmentState, Case
 from logbook.people.models import Person
 from logbook.signoff.models import Return
-from logbook.signoff.queries.cases import decided_by
+from logbook.signoff.queries.queue import decided_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,17 @@
 """What may be signed and what a signature is: links of the chain, and how each is found broken."""
 
 from logbook.cases.rules import Names, check_words, names_now, snapshot
+from logbook.signoff.rules.batches import (
+    MOST,
+    UNDO,
+    Chosen,
+    Incomplete,
+    Lacking,
+    attestation,
+    being_signed,
+    check_count,
+    chosen_before,
+)
 from logbook.signoff.rules.chain import (
     COVERED_OF_ROLE,
     Attestation,
@@ -29,39 +40,63 @@ from logbook.signoff.rules.decisions import (
     meaning,
 )
 from logbook.signoff.rules.guests import DID_NOT_SUPERVISE, ENDED, MEANING_OF_GUEST, Guest, check_guest
-from logbook.signoff.rules.queue import Day, QueueRow, WaitingCase, by_day
+from logbook.signoff.rules.queue import (
+    BeingSigned,
+    Day,
+    Queue,
+    QueueRow,
+    UnusualCase,
+    WaitingCase,
+    arranged,
+    waiting_cases,
+)
 from logbook.signoff.rules.ratings import Assessed, assessed, check_rating, check_seeing, may_rate
 from logbook.signoff.rules.timeline import TOLD_BY_AUDIT, Event, Traces, timeline
+from logbook.signoff.rules.unusual import LATE_DAYS, Background, Done, reasons
 
 __all__ = [
     "COVERED_OF_ROLE",
     "DID_NOT_SUPERVISE",
     "ENDED",
+    "LATE_DAYS",
     "MEANING",
     "MEANING_OF_GUEST",
+    "MOST",
     "ROLES_AS_SEEN",
     "TEXT_LIMIT",
     "TOLD_BY_AUDIT",
+    "UNDO",
     "VOID_MEANING",
     "WHEN",
     "Assessed",
     "Attestation",
+    "Background",
+    "BeingSigned",
     "BrokenLink",
     "ChainReport",
+    "Chosen",
     "Day",
+    "Done",
     "Event",
     "Guest",
+    "Incomplete",
+    "Lacking",
     "Names",
+    "Queue",
     "QueueRow",
     "RoleSeen",
     "Said",
     "StoredLink",
     "Traces",
+    "UnusualCase",
     "WaitingCase",
+    "arranged",
     "assessed",
-    "by_day",
+    "attestation",
+    "being_signed",
     "check_amendment_turn",
     "check_attestation",
+    "check_count",
     "check_guest",
     "check_rating",
     "check_reason",
@@ -69,6 +104,7 @@ __all__ = [
     "check_seeing",
     "check_turn",
     "check_words",
+    "chosen_before",
     "conversation",
     "fault",
     "genesis",
@@ -77,7 +113,9 @@ __all__ = [
     "meaning",
     "names_now",
     "number_signed",
+    "reasons",
     "seal",
     "snapshot",
     "timeline",
+    "waiting_cases",
 ]

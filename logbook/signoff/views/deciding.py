@@ -143,13 +143,15 @@ def _page(
     **others: object,
 ) -> tuple[str, int]:
     by = identity.person()
-    decides = permissions.may(by, "case.sign", case) and case.state is CaseState.SUBMITTED
+    waits = permissions.may(by, "case.sign", case) and case.state is CaseState.SUBMITTED
+    batch = queries.being_signed(session(), [case.id]).get(case.id) if waits else None
     return page(
         "signoff/show.html",
         form=posted or signing,
         signing=signing,
         returning=returning,
-        decides=decides,
+        decides=waits and batch is None,
+        batch=batch,
         meaning=rules.meaning(case.attending.name if case.attending else "", as_deputy=by.id != case.attending_id),
         definitions=rules.ROLES_AS_SEEN,
         **others,
