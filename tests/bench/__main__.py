@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from tests.bench import lists, paper, reading, searching, taps, writing
+from tests.bench import lists, paper, reading, searching, signing, signing_together, taps, writing
 from tests.bench.measure import Measurement, table
 from tests.bench.server import Bench, running
 
 # What is looked at comes first: logging makes the queue and the lists longer.
 BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
     "queue-50": reading.queue,
+    "queue-500": reading.queue_of_500,
     "list-50-of-1600": reading.list_,
     "list-at-1000": lists.at_1000,
     "list-at-100000": lists.at_100000,
@@ -24,7 +25,9 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
     "taps-new": taps.new,
     "taps-draft": taps.draft,
     "log-case": writing.log,
-    "sign-one": writing.sign,
+    "sign-one": signing.one,
+    "sign-50": signing.fifty,
+    "sign-8-clients": signing_together.eight,
     "log-case-8-clients": writing.log_together,
 }
 

@@ -93,16 +93,16 @@ class Bench:
         return counted - 1
 
 
-def _ready(bench: Bench) -> None:
-    """Let Ada fill Ben's queue up to 50."""
+def ready(bench: Bench, length: int = QUEUE) -> None:
+    """Let Ada fill Ben's queue up to so many."""
     ada = bench.visitor(ADA)
     token = ada.token(NEW_CASE)
-    for _ in range(QUEUE - len(bench.waiting(BEN))):
+    for _ in range(length - len(bench.waiting(BEN))):
         ada.submit("/cases/new", one_more(bench.case, token))
 
 
 @contextlib.contextmanager
-def running(cases: int = 1600, prepare: Callable[[Bench], None] = _ready) -> Iterator[Bench]:
+def running(cases: int = 1600, prepare: Callable[[Bench], None] = ready) -> Iterator[Bench]:
     """Build the demo, start the product, ``prepare`` what is asked of it, and start the floor on a copy."""
     with tempfile.TemporaryDirectory(prefix="bench-") as directory, contextlib.ExitStack() as stack:
         instance, copy = Path(directory, "instance"), Path(directory, "floor.sqlite")
@@ -114,7 +114,7 @@ def running(cases: int = 1600, prepare: Callable[[Bench], None] = _ready) -> Ite
         app = create_app(settings)
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         stack.callback(app.extensions["database"].dispose)
-        port = stack.enter_context(_serving([], {"LOGBOOK_INSTANCE": str(instance)}, Path(directory)))
+        port = stack.enter_context(serving([], {"LOGBOOK_INSTANCE": str(instance)}, Path(directory)))
         bench = Bench(port, 0, Path(directory), database, app)
         prepare(bench)
         with contextlib.closing(sqlite3.connect(instance / "logbook.sqlite")) as whole, contextlib.closing(
@@ -123,13 +123,13 @@ def running(cases: int = 1600, prepare: Callable[[Bench], None] = _ready) -> Ite
             whole.backup(other)
         settings_of_floor = {"FLOOR_DATABASE": str(copy), "FLOOR_STATIC": str(REPOSITORY / "static")}
         bench.floor_port = stack.enter_context(
-            _serving(["tests.bench.floor:create_app()"], settings_of_floor, Path(directory))
+            serving(["tests.bench.floor:create_app()"], settings_of_floor, Path(directory))
         )
         yield bench
 
 
 @contextlib.contextmanager
-def _serving(application: list[str], environment: dict[str, str], directory: Path) -> Iterator[int]:
+def serving(application: list[str], environment: dict[str, str], directory: Path) -> Iterator[int]:
     """The production server with its own settings, as ``./run`` starts it; the port it listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -1,15 +1,13 @@
-"""Logging and signing: each request is a transaction that is on the disk before the answer."""
+"""Logging: each request is a transaction that is on the disk before the answer."""
 
-import statistics
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from logbook.adapters.passwords import hash_password, matches
 from tests.bench.client import Answer, Client
 from tests.bench.fields import NEW_CASE, one_more
 from tests.bench.measure import Measurement, in_turns, measurement
-from tests.bench.server import ADA, BEN, PASSWORD, Bench
+from tests.bench.server import ADA, Bench
 
 CLIENTS = 8
 EACH = 20
@@ -26,41 +24,6 @@ def log(bench: Bench) -> Measurement:
     )
     statements = bench.statements(ADA, "/cases/new", one_more(fields))
     return measurement("log-case", ours, below, detail=f"{statements} SQL statements; {len(ours)} requests", at_most=4)
-
-
-def sign(bench: Bench) -> Measurement:
-    """Signing one case, the attending's password with it: half of the time is Argon2, which the floor has too."""
-    turns, each = 8, 6
-    ada, ben, floor = bench.visitor(ADA), bench.visitor(BEN), bench.floor()
-    token = ada.token(NEW_CASE)
-    waiting: tuple[list[str], list[str]] = ([], [])
-    for _ in range((turns + 1) * each + 1):
-        new = one_more(bench.case, token)
-        ada.submit("/cases/new", new)
-        floor.post("/log", new).expect(303)
-        for side in waiting:
-            side.append(str(new["case_id"]))
-    said = {"revision": "1", "role_0": "performed", "entrustment": "4", "feedback": "", "password": PASSWORD}
-    said["csrf_token"] = ben.token(f"/cases/{waiting[0][0]}/sign-off")
-    ours, below = in_turns(
-        (ben, lambda: ben.submit(f"/cases/{waiting[0].pop()}/sign", said)),
-        (floor, lambda: floor.post("/sign", {**said, "case": waiting[1].pop()}).expect(303)),
-        turns=turns,
-        each=each,
-    )
-    statements = bench.statements(BEN, f"/cases/{waiting[0].pop()}/sign", said)
-    detail = f"{statements} SQL statements; {_argon2():.0f} ms in both are the password's Argon2; {len(ours)} requests"
-    return measurement("sign-one", ours, below, detail=detail)
-
-
-def _argon2() -> float:
-    """Milliseconds to check a password."""
-    password_hash, taken = hash_password(PASSWORD), []
-    for _ in range(9):
-        begun = time.perf_counter()
-        assert matches(password_hash, PASSWORD)
-        taken.append(1000 * (time.perf_counter() - begun))
-    return statistics.median(taken)
 
 
 def log_together(bench: Bench) -> Measurement:
