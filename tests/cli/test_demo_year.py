@@ -15,6 +15,7 @@ from logbook.catalogue import rules as catalogue_rules
 from logbook.catalogue.models import Guidance, Procedure
 from logbook.catalogue.rules import checklist_for
 from logbook.cli.demo import mix, words, year
+from logbook.cli.demo.before import before_mending
 from logbook.cli.demo.encounter import Catalogue
 from logbook.cli.demo.fate import Planned
 from logbook.cli.demo.people import FELLOWS_PER_PROGRAM, School, schools
@@ -243,3 +244,18 @@ def test_programs_hold_forty_fellows_at_most_and_everybody_has_an_address(fellow
     assert not any(map(email_problem, addresses))
     assert {"ada@demo.example", "ben@demo.example", "cleo@demo.example", "cora@demo.example"} <= set(addresses)
     assert all({place for one in each.attendings for place in one.places} == set(each.places) for each in made)
+
+
+def test_what_was_returned_had_said_something_else_that_fits_the_reason():
+    changed: Counter[tuple[str, bool]] = Counter()
+    for case in plan():
+        if case.returned:
+            entry = case.met.entry
+            steps = [{"side": each.side, "levels": list(each.levels), "role": each.role} for each in entry.procedures]
+            before, were = before_mending(
+                case.returned.reason, {"fluoroscopy_seconds": entry.fluoroscopy_seconds}, steps
+            )
+            same = [vars(each) for each in were] == steps and before.fluoroscopy_seconds == entry.fluoroscopy_seconds
+            changed[words.RETURNED_FOR[words.REASONS_TO_RETURN.index(case.returned.reason)], not same] += 1
+    assert all(changed[why, True] for why in ("levels_or_side", "times_or_dose", "role"))
+    assert not changed["other", True]

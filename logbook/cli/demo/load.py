@@ -16,22 +16,34 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
-from logbook.cases.models import Case, CaseCounter, CaseProcedure, CaseState, FollowUp, PatientPseudonym
+from logbook.cases.models import (
+    Case,
+    CaseCounter,
+    CaseProcedure,
+    CaseRevision,
+    CaseState,
+    FollowUp,
+    PatientPseudonym,
+    RevisionEnd,
+)
 from logbook.cases.rules import Entry, ProcedureEntry
 from logbook.catalogue.models import CatalogueEdition
+from logbook.cli.demo.before import before_mending
 from logbook.cli.demo.encounter import Catalogue
-from logbook.cli.demo.fate import Planned
+from logbook.cli.demo.fate import Planned, Returned
 from logbook.cli.demo.people import School
 from logbook.cli.demo.words import REASONS_TO_RETURN, RETURNED_FOR
+from logbook.foundation.canonical import canonical
 from logbook.signoff import rules
 from logbook.signoff.models import AttestedRole, ChainHead, OwnRating, Return, Signature
 
 BATCH = 2_000
 _OF_CASE = tuple(each.name for each in fields(Entry) if each.name not in ("procedures", "patient", "complications"))
 _OF_PROCEDURE = tuple(each.name for each in fields(ProcedureEntry) if each.name != "levels")
+_OF_A_CASE = (Case, CaseProcedure, Return, CaseRevision, Signature, AttestedRole, OwnRating, FollowUp)
 _TABLES: tuple[Table, ...] = tuple(
     model.__table__  # type: ignore[misc]  # declared as a FromClause, and a Table
-    for model in (PatientPseudonym, Case, CaseProcedure, Return, Signature, AttestedRole, OwnRating, FollowUp)
+    for model in (PatientPseudonym, *_OF_A_CASE)
 )
 _BECOME_SIGNED = (
     update(Case.__table__)  # type: ignore[arg-type]
@@ -111,6 +123,8 @@ class Loader:
         for each in procedures:
             self._add(CaseProcedure, each)
         self._add_history(plan)
+        if plan.returned:
+            self._add_returned(plan, plan.returned, case, procedures)
         if plan.signed:
             rows = [SimpleNamespace(**each) for each in procedures]
             to_sign = _ToSign(plan, SimpleNamespace(**case), rows, self._names(plan))
@@ -131,20 +145,28 @@ class Loader:
             },
         )
 
+    def _add_returned(
+        self, plan: Planned, sent: Returned, case: dict[str, Any], procedures: list[dict[str, Any]]
+    ) -> None:
+        of = {"case_id": plan.id, "revision": sent.revision}
+        self._add(
+            Return,
+            of
+            | {
+                "id": sent.id,
+                "returned_by_id": plan.met.attending.id,
+                "reason": sent.reason,
+                "quick_reasons": [RETURNED_FOR[REASONS_TO_RETURN.index(sent.reason)]],
+                "returned_at": sent.at,
+            },
+        )
+        waiting = {"state": CaseState.SUBMITTED, "revision": sent.revision, "submitted_at": plan.logged_at}
+        before, steps = before_mending(sent.reason, case | waiting, procedures)
+        text = canonical(rules.snapshot(before, steps, self._names(plan))).decode()
+        kept = {"ended": RevisionEnd.RETURNED, "snapshot": text, "kept_by_id": plan.met.attending.id}
+        self._add(CaseRevision, of | kept | {"kept_at": sent.at})
+
     def _add_history(self, plan: Planned) -> None:
-        if sent := plan.returned:
-            self._add(
-                Return,
-                {
-                    "id": sent.id,
-                    "case_id": plan.id,
-                    "revision": sent.revision,
-                    "returned_by_id": plan.met.attending.id,
-                    "reason": sent.reason,
-                    "quick_reasons": [RETURNED_FOR[REASONS_TO_RETURN.index(sent.reason)]],
-                    "returned_at": sent.at,
-                },
-            )
         for seen in plan.follow_ups:
             self._add(
                 FollowUp,

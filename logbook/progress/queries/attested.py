@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
 from logbook.catalogue.models import Procedure
@@ -27,7 +27,7 @@ class DifferingEntry:
     number: int
     performed_on: date
     fellow: str
-    attending: str
+    signed_by: str
     procedure: str
     logged: CaseRole
     attested: CaseRole
@@ -65,10 +65,9 @@ def differing_entries(
     attested: CaseRole | None = None,
 ) -> Sequence[DifferingEntry]:
     """The entries behind a count, the last performed first, at most ``MOST_ENTRIES``."""
-    fellow, attending = aliased(Person), aliased(Person)
     query = (
         select(
-            Case.id, Case.number, Case.performed_on, fellow, attending, Procedure.name, CaseProcedure.role,
+            Case.id, Case.number, Case.performed_on, Person, Signature, Procedure.name, CaseProcedure.role,
             AttestedRole.role,
         )
         .select_from(Case)
@@ -76,8 +75,7 @@ def differing_entries(
         .join(CaseProcedure, CaseProcedure.case_id == Case.id)
         .join(AttestedRole, ATTESTED)
         .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
-        .join(fellow, fellow.id == Case.fellow_id)
-        .join(attending, attending.id == Case.attending_id)
+        .join(Person, Person.id == Case.fellow_id)
         .where(
             Case.program_id == program_id,
             Case.state == CaseState.SIGNED,
@@ -90,6 +88,6 @@ def differing_entries(
         if wanted is not None:
             query = query.where(column == wanted)
     return [
-        DifferingEntry(key, number, day, whose.name, whom.name, name, said, seen)
-        for key, number, day, whose, whom, name, said, seen in session.execute(query)
+        DifferingEntry(key, number, day, whose.name, signature.signed_by, name, said, seen)
+        for key, number, day, whose, signature, name, said, seen in session.execute(query)
     ]
