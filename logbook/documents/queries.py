@@ -1,5 +1,6 @@
 """Finding documents, and what there is to put into one."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,8 @@ from logbook.documents.rules import (
 from logbook.people.models import Person, Program
 from logbook.progress import queries as progress
 from logbook.progress.rules import ProcedureCount, Roles, Standing
-from logbook.signoff.models import AttestedRole, Signature
+from logbook.signoff.models import AttestedRole, Signature, SignatureKind
+from logbook.signoff.queries import signatures
 
 PAGE = 50
 
@@ -68,6 +70,31 @@ def documents(
     query = query.order_by(Document.issued_at.desc(), Document.id.desc())
     found = session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     return Page(found[:PAGE], len(found) > PAGE)
+
+
+def that_counted(session: Session, case: Case) -> Sequence[Document]:
+    """The documents that counted a case when they were issued, by its latest signature of then; the first one first.
+
+    Two statements, and a third for a case that any could have counted.
+    """
+    signed = signatures(session, case)
+    of_fellow = select(Document).where(Document.program_id == case.program_id, Document.fellow_id == case.fellow_id)
+    issued = session.scalars(of_fellow.order_by(Document.issued_at)).all() if signed else ()
+    said = [json.loads(each.snapshot) for each in signed]
+    keys = {UUID(step["procedure_id"]) for then in said for step in then["procedures"]}
+    found = session.execute(select(Procedure.id, Procedure.slug).where(Procedure.id.in_(keys))) if issued else ()
+    slugs = {str(key): slug for key, slug in found}
+
+    def counts(document: Document) -> bool:
+        at = sum(each.signed_at <= document.issued_at for each in signed)
+        if not at or signed[at - 1].kind is SignatureKind.VOID:
+            return False
+        then = said[at - 1]
+        done = {None, *(slugs.get(step["procedure_id"]) for step in then["procedures"])}
+        performed_on = date.fromisoformat(then["case"]["performed_on"])
+        return document.period_from <= performed_on <= document.period_to and document.procedure_slug in done
+
+    return [each for each in issued if counts(each)]
 
 
 def signed_procedures(session: Session, program_id: UUID) -> Sequence[tuple[str, str]]:

@@ -36,6 +36,17 @@ _LAST_PAGE = 1_000_000
 _NO_SUCH_CODE = "No document has this code. Compare it letter by letter with the one printed beside the QR code."
 
 
+@bp.app_context_processor
+def _counting() -> dict[str, object]:
+    return {"documents_that_counted": documents_that_counted}
+
+
+def documents_that_counted(case: Case) -> Sequence[Document]:
+    """For the pages of a case, floors below: the documents that counted it and that whoever looks may see."""
+    found = queries.that_counted(transactions.session(), case)
+    return [each for each in found if permissions.may(identity.person(), "document.see", each)]
+
+
 @bp.get("/documents")
 @door("document.list")
 def index(program: Program) -> str:
