@@ -8,6 +8,7 @@ import-linter, and the tests ask it.
     exchange                files in, files out: schedules, lists of cases
     documents               what leaves on paper
     progress | reminders    counts and medians: computed, never stored | one letter a person about what waits
+    sample                  what a second reader looks at again
     signoff                 who vouches
     cases                   what was done
     accounts | catalogue    how one signs in | what can be logged and what must be reached
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from logbook.notices import views as notices
     from logbook.people import views as people
     from logbook.progress import views as progress
+    from logbook.sample import views as sample
     from logbook.signoff import views as signoff
     from logbook.trail import views as trail
     from logbook.web import afterwards, doors, errors, headers, health, pages, transactions
@@ -81,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     csrf.init_app(app)
     accounts.init_app(app)
-    rooms = (notices, accounts, people, catalogue, cases, signoff, progress, documents, exchange, trail)
+    rooms = (notices, accounts, people, catalogue, cases, signoff, sample, progress, documents, exchange, trail)
     for views in (health, *rooms):
         app.register_blueprint(views.bp)
     cli.init_app(app)

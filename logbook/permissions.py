@@ -77,6 +77,11 @@ def is_away(person: Person, thing: Any) -> bool:
     return bool(thing.person_id == person.id)
 
 
+def is_the_reader(person: Person, thing: Any) -> bool:
+    """The drawn entry is the person's to read, who is still attending or director."""
+    return bool(thing.reader_id == person.id) and (attending(person, thing) or director(person, thing))
+
+
 def oversees(person: Person, thing: Any) -> bool:
     """A director or coordinator looks at what the fellow has handed in, not at drafts."""
     return (director(person, thing) or coordinator(person, thing)) and getattr(thing, "state", "") != "draft"
@@ -140,6 +145,10 @@ PERMISSIONS: dict[str, Permission] = {
     "catalogue.edit": Permission(alumnus, director),
     "requirements.see": Permission(alumnus, alumnus),
     "requirements.adopt": Permission(alumnus, director),
+    "sample.results": Permission(alumnus, director),
+    "sample.set": Permission(alumnus, director),
+    "reading.list": Permission(alumnus, any_of(attending, director)),
+    "reading.give": Permission(is_the_reader, is_the_reader),
     "document.list": Permission(alumnus, alumnus),
     "document.see": Permission(_sees_fellow, _sees_fellow),
     "document.issue": Permission(alumnus, director),

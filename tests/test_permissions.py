@@ -92,6 +92,9 @@ IN_A_PROGRAM = {
     "letters.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "letters.see_lost": {"cleo"},
     "absence.name_deputy": {"ben", "bea"},
+    "sample.results": {"cleo"},
+    "sample.set": {"cleo"},
+    "reading.list": {"ben", "bea", "cleo"},
     "document.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "document.issue": {"cleo"},
     "audit.see": {"cleo"},
@@ -114,12 +117,26 @@ def test_who_may_do_what_in_a_program(verb: str):
 
 
 def test_every_permission_is_in_one_of_the_tables():
-    assert set(PERMISSIONS) == set(ON_A_CASE) | set(IN_A_PROGRAM) | {"absence.end"}
+    assert set(PERMISSIONS) == set(ON_A_CASE) | set(IN_A_PROGRAM) | {"absence.end", "reading.give"}
 
 
 def test_only_whoever_is_away_knows_of_the_absence_and_ends_it():
     for ask in (knows, may):
         assert {name for name, person in EVERYBODY.items() if ask(person, "absence.end", Away(BEN.id))} == {"ben"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An entry of the audit sample, for one reader."""
+
+    reader_id: UUID
+    program_id: UUID = HERE
+
+
+@pytest.mark.parametrize(("reader", "reads"), [(BEA, {"bea"}), (CLEO, {"cleo"}), (ADA, set()), (DAN, set())])
+def test_only_its_reader_knows_of_a_drawn_entry_while_attending_or_director(reader: Somebody, reads: set[str]):
+    for ask in (knows, may):
+        assert {name for name, who in EVERYBODY.items() if ask(who, "reading.give", Drawn(reader.id))} == reads
 
 
 DEPUTY = Somebody({HERE: frozenset({"attending"})}, deputy_of=frozenset({BEN.id}))

@@ -20,6 +20,7 @@ from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.notices import actions as notices
 from logbook.reminders import actions as reminders
+from logbook.sample import actions as sample
 from logbook.signoff import actions as signoff
 
 _log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ JOBS = (
     Job("check the audit trail", timedelta(days=1), check_audit_trail),
     Job("post reminders", timedelta(minutes=5), reminders.post_due),
     Job("sign together", _SOON, sign_together),
+    Job("draw the sample", timedelta(seconds=5), sample.draw_due),
     # Last, so that "--once" sends what the others posted.
     Job("send letters", _SOON, notices.send_due),
 )

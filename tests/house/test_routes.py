@@ -31,6 +31,7 @@ from logbook.web.identity import Visitor
 from tests.cases.arrange import begun
 from tests.cast import Cast
 from tests.plugins.pages import BufferedClient
+from tests.sample.arrange import drawn_case
 from tests.signoff import arrange
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -61,6 +62,7 @@ class World:
             absence = people.name_deputy(
                 session, by=cast.ben, program=cast.program, deputy=cast.bea, starts_on=next_week, ends_on=next_week
             )
+            entry_id = drawn_case(session, cast, 91, cast.bea).id
             guest_token = arrange.asked_guest(session, cast, 90)[1]
         with database.reading() as session:
             day = clock.today()
@@ -84,6 +86,7 @@ class World:
             "code": document.code,
             "token": "no-such-token",
             "guest_token": guest_token,
+            "entry_id": entry_id,
             "filename": "css/base.css",
         }
 
