@@ -151,6 +151,7 @@ DOORS: Mapping[str, str] = {
     "guest.address": "the address of its guest",
     "draft.edit": "changing what was typed",
     "queue.see": "the queue",
+    "batch.see": "what is signed together",
     "assessment.see": "its assessment",
     "assessment.give": "rating it",
     "pin.set": "setting a PIN",
