@@ -83,6 +83,7 @@ GROUPS: Mapping[str, Group] = {
             "batch.make": "asked to sign several cases",
             "batch.sign": "signed several cases",
             "batch.undo": "undid the signing of several cases",
+            "batch.see": "looked at what was signed together",
             "guest.ask": "asked a guest to sign",
             "absence.name_deputy": "named a deputy",
             "absence.end": "ended an absence",
