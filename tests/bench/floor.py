@@ -72,7 +72,8 @@ def create_app() -> Flask:
                 "revision": case["revision"], "signer_id": case["attending_id"], "signer_name": "Ben Okafor, MD",
                 "meaning": "I supervised this case.", "entrustment": int(said["entrustment"]), "feedback": "",
                 "signed_at": now, "snapshot": snapshot, "snapshot_sha256": digests[0],
-                "previous_digest": head["digest"], "digest": digests[1],
+                "previous_digest": head["digest"], "digest": digests[1], "format": 2, "kind": "case", "reason": "",
+                "authenticated_by": "password",
             }  # fmt: skip
             to.execute(insert(Signature), row)
             for each in steps:
