@@ -27,7 +27,17 @@ from logbook.signoff.models import SignatureKind
 from tests.cases.arrange import log, mild_entry, visit, with_memberships
 from tests.cases.arrange import typed as form_of
 from tests.cast import PASSWORD
-from tests.signoff.arrange import decided, proposal_of, proposed, sign, sign_proposed, signature_of, signed_case
+from tests.signoff.arrange import (
+    asked_guest,
+    decided,
+    guest_says,
+    proposal_of,
+    proposed,
+    sign,
+    sign_proposed,
+    signature_of,
+    signed_case,
+)
 from tests.signoff.test_void import void
 
 WHY = "The side was wrong."
@@ -282,3 +292,19 @@ def test_every_column_is_amended_to_what_was_signed(database, cast):
         sign_proposed(session, cast, proposed(session, cast, case_id, **least))
     with database.reading() as session:
         assert [each.broken for each in queries.check_chains(session)] == [None, None]
+
+
+def test_where_a_guest_was_asked_is_not_for_everybody_who_reads_what_changed(database, cast, as_, client):
+    with database.writing() as session:
+        case_id, token = asked_guest(session, cast)
+    client.post(f"/guest/{token}", data=guest_says())
+    with database.writing() as session:
+        assert decided(session, case_id).state is CaseState.SIGNED
+        said = {"guest_name": None, "guest_email": None, "attending_id": cast.ben.id}
+        amendment = proposed(session, cast, case_id, **said)
+        sign_proposed(session, cast, amendment)
+    address = "riverside.example"
+    for path in (f"/cases/{case_id}/revisions/2", f"/amendments/{amendment.id}", f"/cases/{case_id}/revisions/1"):
+        pages = {name: as_(getattr(cast, name)).get(path).text for name in ("ada", "ben", "cleo", "cora")}
+        assert all("Gil Aster" in page for page in pages.values()), path
+        assert {name for name, page in pages.items() if address in page} <= {"ada", "cleo"}, path

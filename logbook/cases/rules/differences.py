@@ -3,7 +3,7 @@
 Every column is compared: those with words of their own below, and one that was added to a table later by its name.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,16 +60,18 @@ class _Field(NamedTuple):
     say: Callable[[Row, Row], str]
 
 
-def differences(before: Row, after: Row) -> Sequence[Difference]:
+def differences(before: Row, after: Row, leave_out: Collection[str] = ()) -> Sequence[Difference]:
     """What ``after`` says otherwise than ``before``, procedures first, then in the order of the case's page.
 
     Both are snapshots as ``rules.snapshot`` makes them, or as their JSON is read. State, revision and the moments of
     sending and signing are no contents and are left out. A key counts as changed if it names another thing, not if
-    that thing has another name by now.
+    that thing has another name by now. ``leave_out`` are columns that whoever reads it may not see.
     """
+    fields = [each for each in _OF_THE_CASE if not set(each.columns) & {*leave_out}]
+    passed_over = _LIFE_OF_A_CASE.union(leave_out)
     return [
         *_of_procedures(before, after),
-        *_of_columns(_OF_THE_CASE, _LIFE_OF_A_CASE, (before["case"], before["names"]), (after["case"], after["names"])),
+        *_of_columns(fields, passed_over, (before["case"], before["names"]), (after["case"], after["names"])),
     ]
 
 

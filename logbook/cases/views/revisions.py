@@ -1,13 +1,15 @@
 """What changed in a case since its attending had it last, for the pages on which it is read and signed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from logbook import permissions
 from logbook.cases import queries
 from logbook.cases.models import Case, CaseRevision, CaseState
 from logbook.cases.rules import Difference, compared_with, differences, names_now, snapshot
 from logbook.cases.views.blueprint import bp
+from logbook.web import identity
 from logbook.web.transactions import session
 
 
@@ -33,4 +35,9 @@ def changed(case: Case) -> Changed | None:
     if since is None:
         return None
     now = snapshot(case, case.procedures, names_now(case))
-    return Changed(since, differences(json.loads(since.snapshot), now))
+    return Changed(since, differences(json.loads(since.snapshot), now, unseen(case)))
+
+
+def unseen(case: Case) -> Collection[str]:
+    """The columns of a case that are not shown to whoever looks: a guest's address is not for everybody."""
+    return () if permissions.may(identity.person(), "guest.address", case) else ("guest_email",)

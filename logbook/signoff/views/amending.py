@@ -11,6 +11,7 @@ from logbook.cases.models import AmendmentState
 from logbook.cases.queries import Proposal, proposal, proposal_to_decide
 from logbook.cases.rules import Decisions, differences, names_now, snapshot
 from logbook.cases.views.life import entry_context
+from logbook.cases.views.revisions import unseen
 from logbook.foundation.errors import Invalid
 from logbook.signoff import actions, queries, rules
 from logbook.signoff.forms import ReturnForm, SignForm, sign_form
@@ -105,6 +106,7 @@ def _page(
     signed = queries.signature_on(session(), found.case.id, amendment.revision - 1)
     assert signed is not None, "an amendment is of a signed case"
     returns = queries.returns(session(), found.case.id)
+    proposed = snapshot(amended, amended.procedures, names_now(amended))
     return page(
         "signoff/amendment.html",
         form=posted or signing,
@@ -114,7 +116,7 @@ def _page(
         signed=signed,
         signed_case=found.case,
         returned=next((each for each in returns if each.revision == amendment.revision), None),
-        changes=differences(json.loads(signed.snapshot), snapshot(amended, amended.procedures, names_now(amended))),
+        changes=differences(json.loads(signed.snapshot), proposed, unseen(found.case)),
         decides=is_waiting and permissions.may(by, "case.sign", found),
         meaning=rules.meaning(
             amended.attending.name if amended.attending else "", as_deputy=found.attending_id != by.id, amends=True

@@ -10,6 +10,7 @@ from logbook.cases.models import Case
 from logbook.cases.queries import as_it_was
 from logbook.cases.rules import differences
 from logbook.cases.views.life import entry_context
+from logbook.cases.views.revisions import unseen
 from logbook.signoff import queries, rules
 from logbook.signoff.models import Signature
 from logbook.signoff.queries import SignedRevision
@@ -42,7 +43,7 @@ def revision(found: SignedRevision) -> str:
         before=found.before,
         is_latest=signature.revision == found.case.revision,
         roles=[(each, seen[each.id]) for each in case.procedures if each.id in seen],
-        changes=differences(json.loads(found.before.snapshot), then) if found.before else (),
+        changes=differences(json.loads(found.before.snapshot), then, unseen(found.case)) if found.before else (),
         # As on the page of sign-off: a fellow sees the attending's rating once an own one is in.
         assessed=rules.assessed(
             state=found.state,

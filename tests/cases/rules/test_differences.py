@@ -75,6 +75,9 @@ OF_THE_CASE: dict[str, tuple[Any, str, str]] = {
     "performed_on": (date(2026, 11, 22), "Performed", "November 22, 2026"),
     "site_id": (OTHER, "Site", "Surgery Center"),
     "attending_id": (OTHER, "Attending", "Bea Haddad, MD"),
+    # A guest stands in the names where an attending does.
+    "guest_name": ("Bea Haddad", "Attending", "Bea Haddad, MD"),
+    "guest_email": ("bea@riverside.example", "Guest's e-mail address", "bea@riverside.example"),
     "patient_id": (OTHER, "Patient", "P-0042"),
     "age_band": (AgeBand.FROM_90, "Age", "90 or older"),
     "sedation": (Sedation.MAC, "Sedation", "MAC"),
