@@ -75,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=12 * 60 * 60,
     )
-    app.extensions["database"] = Database(settings.url)
+    app.extensions["database"] = Database(settings.url, signing_keys=settings.signing_keys)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -46,6 +46,12 @@ def _settings_of_the_shell_are_put_aside() -> None:
         del os.environ[name]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A database that a test opens by itself signs with keys that all tests of a process share."""
+    Database.signing_keys = tmp_path_factory.mktemp("keys")
+
+
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of a fresh instance directory."""

@@ -2,10 +2,19 @@
 
 from flask import Flask
 
-from logbook.cli import chain, demo, letters, program, setup, worker
+from logbook.cli import chain, demo, keys, letters, program, setup, worker
 
 
 def init_app(app: Flask) -> None:
     """Register every command."""
-    for command in (setup.setup, program.program, demo.demo, chain.check_chain, letters.letters, worker.worker):
+    commands = (
+        setup.setup,
+        program.program,
+        demo.demo,
+        chain.check_chain,
+        keys.signing_key,
+        letters.letters,
+        worker.worker,
+    )
+    for command in commands:
         app.cli.add_command(command)

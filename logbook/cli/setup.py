@@ -11,7 +11,9 @@ from logbook.catalogue import actions as catalogue
 from logbook.cli.demo import ATTENDING, DIRECTOR, FELLOW, build, give_pin
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
+from logbook.foundation.errors import Conflict
 from logbook.people import queries as people
+from logbook.signoff import actions as signoff
 
 
 @click.command("setup")
@@ -25,6 +27,10 @@ def setup() -> None:
         catalogue.load_edition(session)
     with database.reading() as session:
         empty = not people.anyone(session)
+        try:
+            signoff.check_key(session)
+        except Conflict as problem:
+            raise click.ClickException(problem.sentence) from problem
     if empty:
         password = settings.demo_password or secrets.token_urlsafe(12)
         build(database, fellows=4, cases=1600, seed=7, password=password)

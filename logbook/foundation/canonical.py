@@ -34,6 +34,14 @@ def sha256_hex(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def from_hex(text: str) -> bytes:
+    """The bytes that lower-case hexadecimal digits stand for. Raises ValueError for any other way of writing them."""
+    data = bytes.fromhex(text)
+    if data.hex() != text:
+        raise ValueError("not in lower-case hexadecimal")
+    return data
+
+
 def _moment(value: datetime) -> str:
     # Written out, because strftime costs four times as much and a million are made.
     return f"{value.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"

@@ -28,6 +28,9 @@ class Settings:
     secret_key: str = setting("Signs sessions and forms; made on first start and kept in instance/secret_key", "")
     database_url: str = setting("SQLAlchemy URL; empty means SQLite in the instance directory", "")
     documents_dir: str = setting("Directory of issued PDFs; empty means documents/ in the instance directory", "")
+    signing_keys_dir: str = setting(
+        "Directory of the private keys that sign for the server; empty means keys/ in the instance directory", ""
+    )
     public_url: str = setting(
         "Address by which readers of a document reach this server; empty means where it serves", ""
     )
@@ -57,6 +60,11 @@ class Settings:
     def documents(self) -> Path:
         """Where issued documents are kept."""
         return Path(self.documents_dir) if self.documents_dir else self.instance / "documents"
+
+    @property
+    def signing_keys(self) -> Path:
+        """Where the private signing keys are kept; several machines on one database share them."""
+        return Path(self.signing_keys_dir) if self.signing_keys_dir else self.instance / "keys"
 
 
 def load(instance: Path, environ: Mapping[str, str] = os.environ) -> Settings:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time
 from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -111,15 +112,23 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """One engine and the two units of work: ``reading`` never keeps a change, ``writing`` keeps all or none."""
+    """One engine and the two units of work: ``reading`` never keeps a change, ``writing`` keeps all or none.
 
-    def __init__(self, url: str) -> None:
+    ``signing_keys`` is the directory of the server's private keys, which each session carries in its ``info``: what
+    signs needs them with the rows, and without them nothing is signed.
+    """
+
+    signing_keys: Path | None = None
+
+    def __init__(self, url: str, *, signing_keys: Path | None = None) -> None:
         self.engine = _engine(url)
+        self.signing_keys = signing_keys or self.signing_keys
         self._writing_engine = self.engine.execution_options(writing=True)
 
     def session(self, *, writes: bool) -> Session:
         """A session whose caller ends it; on SQLite a writing one holds the write lock from its first statement."""
-        return Session(self._writing_engine if writes else self.engine, expire_on_commit=False)
+        engine = self._writing_engine if writes else self.engine
+        return Session(engine, expire_on_commit=False, info={"signing_keys": self.signing_keys})
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

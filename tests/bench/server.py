@@ -108,7 +108,7 @@ def running(cases: int = 1600, prepare: Callable[[Bench], None] = ready) -> Iter
         instance, copy = Path(directory, "instance"), Path(directory, "floor.sqlite")
         settings = load(instance, {})
         migrations.upgrade(settings.url)
-        database = Database(settings.url)
+        database = Database(settings.url, signing_keys=settings.signing_keys)
         stack.callback(database.dispose)
         build(database, fellows=4, cases=cases, seed=7, password=PASSWORD)
         app = create_app(settings)

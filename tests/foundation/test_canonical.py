@@ -3,8 +3,10 @@
 import json
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -23,6 +25,17 @@ def test_what_is_written_reads_back_as_the_same_and_is_written_the_same_again(va
     written = canonical(value)
     assert json.loads(written) == value
     assert canonical(json.loads(written)) == written
+
+
+@settings(max_examples=200)
+@given(values)
+def test_it_writes_what_another_implementation_of_the_standard_writes(value: Any):
+    # The RFC gives numbers as ECMAScript does, which knows whole ones below 2**53 only.
+    try:
+        expected = rfc8785.dumps(value)
+    except rfc8785.IntegerDomainError:
+        return
+    assert canonical(value) == expected
 
 
 def test_the_order_of_keys_does_not_matter():

@@ -99,7 +99,7 @@ def live_server(peopled_sqlite: Peopled, tmp_path: Path) -> Iterator[Server]:
         server.block_on_close = False  # the browser holds connections open
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
-        database = Database(database_url)
+        database = Database(database_url, signing_keys=settings.signing_keys)
         try:
             yield Server(url, settings, database, pickle.loads(peopled_sqlite.pickled))  # noqa: S301 # by this run
         finally:
@@ -131,7 +131,7 @@ def production_server(peopled_sqlite: Peopled, tmp_path: Path) -> Iterator[Serve
                 [sys.executable, "-m", "gunicorn", "--config", "logbook/gunicorn.py"],
                 cwd=REPOSITORY, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             )
-        database = Database(database_url)
+        database = Database(database_url, signing_keys=settings.signing_keys)
         try:
             _wait_until_it_answers(f"{url}/health", process, log)
             yield Server(url, settings, database, pickle.loads(peopled_sqlite.pickled))  # noqa: S301 # by this run

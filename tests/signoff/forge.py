@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 
 TABLES = ("logged_case", "case_procedure", "signature", "attested_role", "chain_head")
+OF_THE_SERVER = ("signing_key",)
 AUDIT = ("audit_event", "audit_head")
 
 
@@ -31,7 +32,7 @@ def _sqlite(url: str) -> sqlite3.Connection:
 
 def _postgresql(url: str) -> "psycopg.Connection[tuple[Any, ...]]":
     connection = psycopg.connect(url, autocommit=True)
-    for table in (*TABLES, *AUDIT):
+    for table in (*TABLES, *OF_THE_SERVER, *AUDIT):
         # Foreign keys are triggers here, too.
         connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL".encode())
         checks = "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = CAST(%s AS regclass)"

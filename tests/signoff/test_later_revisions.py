@@ -14,6 +14,7 @@ from logbook.foundation.canonical import plain
 from logbook.foundation.db import Database
 from logbook.foundation.ids import uuid7
 from logbook.signoff import queries, rules
+from logbook.signoff.actions import signer
 from logbook.signoff.models import ChainHead, Means, Signature, SignatureKind
 from tests.cast import Cast, gather
 from tests.signoff import arrange
@@ -29,7 +30,7 @@ def next_signature(session: Session, cast: Cast, case: Case, kind: SignatureKind
     case.revision += 1
     return rules.seal(
         case, case.procedures, rules.names_now(case), said,
-        signature_id=uuid7(), sequence=head.length + 1, previous_digest=head.digest,
+        signature_id=uuid7(), sequence=head.length + 1, previous_digest=head.digest, key=signer(session),
     )  # fmt: skip
 
 
@@ -107,6 +108,9 @@ def test_nothing_follows_a_void(database: Database, cast: Cast):
         {"signer_id": None},
         {"guest_registration": "NY 123"},
         {"reason": "Why?"},
+        {"key_id": None},
+        {"ed25519": None},
+        {"key_id": "0" * 64},
         {"kind": "rumour"},
     ],
 )
@@ -118,7 +122,7 @@ def test_an_illegal_signature_cannot_be_stored(database: Database, cast: Cast, c
         said = rules.Attestation(cast.ben.id, cast.ben.name, datetime.now(UTC), roles=())
         sealed = rules.seal(
             case, case.procedures, rules.names_now(case), said,
-            signature_id=uuid7(), sequence=1, previous_digest=rules.genesis(case.program_id),
+            signature_id=uuid7(), sequence=1, previous_digest=rules.genesis(case.program_id), key=signer(session),
         )  # fmt: skip
         with pytest.raises(DBAPIError), session.begin_nested():
             session.execute(insert(Signature), sealed | columns)
@@ -152,7 +156,7 @@ def as_before(session: Session, signature: Signature) -> None:
         {name: plain(getattr(each, name)) for name in rules.COVERED_OF_ROLE} for each in signature.attested_roles
     ]
     columns = {each.key: plain(getattr(signature, each.key)) for each in Signature.__table__.columns}
-    digest = rules.link_digest(columns | {"format": 1, "authenticated_by": None}, roles)
+    digest = rules.link_digest(rules.statement(columns | {"format": 1}, roles), None)
     guards = ("signature_update_a_signature_cannot_be_changed", "chain_head_update_a_chain_of_signatures_only_grows")
     on = {guard: guard.split("_update")[0] for guard in guards}
     kept = [] if session.get_bind().dialect.name == "postgresql" else session.scalars(
@@ -162,7 +166,11 @@ def as_before(session: Session, signature: Signature) -> None:
     for guard, table in on.items():
         session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER {guard}" if not kept else f"DROP TRIGGER {guard}"))
     session.execute(
-        text("UPDATE signature SET format = 1, authenticated_by = NULL, digest = :digest"), {"digest": digest}
+        text(
+            "UPDATE signature"
+            " SET format = 1, authenticated_by = NULL, key_id = NULL, ed25519 = NULL, digest = :digest"
+        ),
+        {"digest": digest},
     )
     session.execute(text("UPDATE chain_head SET digest = :digest"), {"digest": digest})
     for guard, table in on.items():

@@ -19,7 +19,8 @@ from logbook.progress import queries as progress
 from logbook.signoff import actions, queries, rules
 from logbook.signoff.models import Entrustment, OwnRating, Signature
 from tests.cast import gather
-from tests.signoff.arrange import decided, sign, signed_case, waiting_case
+from tests.signoff.arrange import decided, sign, signature_of, signed_case, waiting_case
+from tests.signoff.test_later_revisions import as_before
 
 # What Ben says of a case in these tests, and what Ada does.
 BENS, ADAS = Entrustment.HAD_TO_PROMPT, Entrustment.JUST_IN_CASE
@@ -253,6 +254,7 @@ def test_what_was_signed_before_there_were_own_ratings_stays_shown(empty_databas
         cast = gather(session)
         signed, waiting = signed_case(session, cast, 1), waiting_case(session, cast, 2)
         moment = session.get_one(Case, signed).signed_at
+        as_before(session, signature_of(session, signed))
     migrations.downgrade(empty_database_url, "0014")
     migrations.upgrade(empty_database_url)
     with database.reading() as session:

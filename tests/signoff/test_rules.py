@@ -14,9 +14,10 @@ from logbook.foundation.errors import Conflict, Forbidden, Invalid
 from logbook.foundation.ids import uuid7
 from logbook.signoff import rules
 from logbook.signoff.models import AttestedRole, Entrustment, Signature
-from logbook.signoff.rules import chain
+from logbook.signoff.rules import links
 
 ADA, BEN, BEA = uuid7(), uuid7(), uuid7()
+KEY = rules.Signer.of(bytes(range(32)))
 NAMES = rules.Names("Northfield", "Ada Reyes, MD", "Ben Okafor, MD", "Hospital", None, None, "2026.1", ("MILD",))
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -132,7 +133,8 @@ def sealed(case=None, procedure=None, **said):
     attested = rules.Attestation(**usual | said)
     previous_digest = rules.genesis(case.program_id)
     return rules.seal(
-        case, [procedure], NAMES, attested, signature_id=uuid7(), sequence=1, previous_digest=previous_digest
+        case, [procedure], NAMES, attested, signature_id=uuid7(), sequence=1, previous_digest=previous_digest,
+        key=KEY,
     )
 
 
@@ -152,9 +154,9 @@ def test_a_snapshot_is_canonical_and_its_digest_is_beside_it():
 
 def test_a_link_covers_every_column_of_a_signature_and_of_its_roles():
     # The snapshot is covered by its own digest, the format by the schema it stands for;
-    # a role names its signature by being in its link.
-    assert {*chain.COVERED[2], "format", "snapshot", "digest"} == set(Signature.__table__.columns.keys())
-    assert {*chain.COVERED_OF_ROLE, "signature_id"} == set(AttestedRole.__table__.columns.keys())
+    # the server's own signature by the digest behind its statement; a role names its signature by being in its link.
+    assert {*links.COVERED[2], "format", "snapshot", "ed25519", "digest"} == set(Signature.__table__.columns.keys())
+    assert {*links.COVERED_OF_ROLE, "signature_id"} == set(AttestedRole.__table__.columns.keys())
 
 
 def test_whatever_is_attested_changes_the_digest():

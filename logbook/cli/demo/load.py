@@ -35,6 +35,7 @@ from logbook.cli.demo.people import School
 from logbook.cli.demo.words import REASONS_TO_RETURN, RETURNED_FOR
 from logbook.foundation.canonical import canonical
 from logbook.signoff import rules
+from logbook.signoff.actions import signer
 from logbook.signoff.models import AttestedRole, ChainHead, OwnRating, Return, Signature
 
 BATCH = 2_000
@@ -76,7 +77,7 @@ class Loader:
         self._ties = itertools.count()
         self._patients: dict[UUID, int] = {}
         self._cases = self._signatures = 0
-        self._digest = rules.genesis(school.id)
+        self._digest, self._key = rules.genesis(school.id), signer(session)
 
     def load(self, cases: Iterable[Planned], loaded: Callable[[int], None]) -> None:
         """Load the cases, which come in the order they were logged; ``loaded`` hears how many more there are."""
@@ -224,6 +225,7 @@ class Loader:
             signature_id=signed.id,
             sequence=self._signatures,
             previous_digest=self._digest,
+            key=self._key,
         )
         self._digest = columns["digest"]
         self._add(Signature, columns)

@@ -4,21 +4,26 @@ from logbook.signoff.actions.amending import return_amendment, sign_amendment
 from logbook.signoff.actions.batches import due, sign_together, undo_batch
 from logbook.signoff.actions.deciding import return_, sign
 from logbook.signoff.actions.guests import return_as_guest, sign_as_guest
+from logbook.signoff.actions.keys import check_key, is_here, rotate, signer
 from logbook.signoff.actions.rating import rate_own, see_all_without_rating, see_without_rating
 from logbook.signoff.actions.voiding import void
 
 __all__ = [
+    "check_key",
     "due",
+    "is_here",
     "rate_own",
     "return_",
     "return_amendment",
     "return_as_guest",
+    "rotate",
     "see_all_without_rating",
     "see_without_rating",
     "sign",
     "sign_amendment",
     "sign_as_guest",
     "sign_together",
+    "signer",
     "undo_batch",
     "void",
 ]

@@ -15,6 +15,7 @@ from logbook.foundation import audit
 from logbook.foundation.ids import uuid7
 from logbook.people.models import Person
 from logbook.signoff import rules
+from logbook.signoff.actions.keys import signer
 from logbook.signoff.models import AttestedRole, ChainHead, Signature
 
 
@@ -50,6 +51,7 @@ def append(
     if not signed:
         return []
     head = _locked_head(session, program_id)
+    key = signer(session)
     sequence, digest, signatures = head.length, head.digest, []
     for case, said in signed:
         sequence += 1
@@ -61,6 +63,7 @@ def append(
             signature_id=uuid7(),
             sequence=sequence,
             previous_digest=digest,
+            key=key,
         )
         digest = columns["digest"]
         roles = [

@@ -1,6 +1,7 @@
 """The tables of sign-off: signatures and their chains, returns, the fellow's own ratings, what is signed together."""
 
 from logbook.signoff.models.batches import BatchState, ItemState, SigningBatch, SigningItem
+from logbook.signoff.models.keys import SigningKey
 from logbook.signoff.models.ratings import OwnRating
 from logbook.signoff.models.signatures import (
     AttestedRole,
@@ -27,4 +28,5 @@ __all__ = [
     "SignatureKind",
     "SigningBatch",
     "SigningItem",
+    "SigningKey",
 ]

@@ -79,9 +79,10 @@ class Signature(Base):
 
     ``snapshot`` is the canonical JSON of the case as signed; ``digest`` covers every other column and the digest of
     the program's previous signature, so that nothing in the chain can be changed, removed or moved unnoticed.
-    ``format`` says which columns it covers: 1 for what was signed before 2026-11-28, which lacks those named last in
-    ``rules.COVERED``. A guest has no ``signer_id`` but a ``guest_registration``: the number by which a licensing board
-    knows them. ``reason`` is that of an amendment or a void.
+    ``ed25519`` is the server's own signature on the same, 64 bytes in hexadecimal, made with the key ``key_id``.
+    ``format`` says which columns are covered: 1 for what was signed before 2026-11-28, which lacks those named last
+    in ``rules.COVERED`` and has no key. A guest has no ``signer_id`` but a ``guest_registration``: the number by which
+    a licensing board knows them. ``reason`` is that of an amendment or a void.
     """
 
     __tablename__ = "signature"
@@ -93,6 +94,8 @@ class Signature(Base):
         CheckConstraint("entrustment BETWEEN 1 AND 5", name="entrustment"),
         CheckConstraint("format IN (1, 2)", name="format"),
         CheckConstraint("(format = 1) = (authenticated_by IS NULL)", name="authenticated"),
+        CheckConstraint("(format = 1) = (key_id IS NULL)", name="key"),
+        CheckConstraint("(format = 1) = (ed25519 IS NULL)", name="ed25519"),
         CheckConstraint("(signer_id IS NULL) = (guest_registration IS NOT NULL)", name="guest"),
         CheckConstraint("(kind = 'case') = (reason = '')", name="reason"),
         Index("ix_signature_signer", "signer_id", "signed_at"),
@@ -118,6 +121,8 @@ class Signature(Base):
     reason: Mapped[LongText] = mapped_column(default="")
     authenticated_by: Mapped[Means | None] = mapped_column(text_enum(Means))
     guest_registration: Mapped[str | None] = mapped_column(String(200))
+    key_id: Mapped[str | None] = mapped_column(ForeignKey("signing_key.id"))
+    ed25519: Mapped[str | None] = mapped_column(String(128))
 
     signer: Mapped[Person | None] = relationship(lazy="raise", viewonly=True)
     case: Mapped[Case] = relationship(lazy="raise", viewonly=True)

@@ -4,6 +4,7 @@ from logbook.signoff.queries.attested import attested_roles
 from logbook.signoff.queries.batches import batch, batch_to_close, batches_due, being_signed, keys_of
 from logbook.signoff.queries.cases import case_to_decide, cases_to_decide, latest_signature, returns
 from logbook.signoff.queries.chain import check_chains, count_signatures
+from logbook.signoff.queries.keys import public_keys, signing_keys
 from logbook.signoff.queries.proposals import returned_amendments, waiting_amendments
 from logbook.signoff.queries.queue import background, next_waiting, queue, shared_in_queue, waiting
 from logbook.signoff.queries.ratings import held_back, own_rating, to_rate
@@ -27,6 +28,7 @@ __all__ = [
     "latest_signature",
     "next_waiting",
     "own_rating",
+    "public_keys",
     "queue",
     "returned_amendments",
     "returns",
@@ -34,6 +36,7 @@ __all__ = [
     "signature_on",
     "signatures",
     "signed_revision",
+    "signing_keys",
     "to_rate",
     "traces",
     "waiting",

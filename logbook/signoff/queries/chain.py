@@ -17,7 +17,8 @@ from logbook.cases.models import Case, CaseProcedure, CaseState
 from logbook.foundation.stored import StoredRows, Unreadable, key_decoder
 from logbook.people.models import Program
 from logbook.signoff.models import AttestedRole, ChainHead, Signature
-from logbook.signoff.rules import BrokenLink, ChainReport, StoredLink, fault, genesis, number_signed
+from logbook.signoff.queries.keys import public_keys
+from logbook.signoff.rules import BrokenLink, ChainReport, Last, StoredLink, fault, genesis, number_signed
 
 _BATCH = 1000
 _present = aliased(Signature)
@@ -62,7 +63,7 @@ class _Chain:
     """What is known of one program's chain while it is read; only its first break is kept."""
 
     length: int
-    digest: str
+    last: Last
     broken: BrokenLink | None = None
 
 
@@ -119,6 +120,7 @@ class _Check:
         self._ask = _statements(self._connection.dialect)
         self._advance = advance
         self._chains: dict[str, _Chain] = {}
+        self._keys = public_keys(session)
 
     def reports(self) -> list[ChainReport]:
         """Read everything once: programs by name, then what belongs to none."""
@@ -145,7 +147,7 @@ class _Check:
 
     def _chain(self, program: str) -> _Chain:
         if program not in self._chains:
-            self._chains[program] = _Chain(0, genesis(program))
+            self._chains[program] = _Chain(0, Last(genesis(program)))
         return self._chains[program]
 
     def _read_batch(self, batch: Sequence[Sequence[Any]]) -> None:
@@ -190,8 +192,8 @@ class _Check:
             number = number_signed(signature[ask.signatures.index("snapshot")])
             chain.broken = BrokenLink(chain.length, number, str(unreadable))
             return
-        chain.broken = fault(link, chain.length, chain.digest)
-        chain.digest = link.signature["digest"]
+        chain.broken = fault(link, chain.length, chain.last, self._keys)
+        chain.last = Last.of(link.signature, self._keys)
 
     def _miss_signatures(self) -> None:
         for program, number in self._connection.execute(self._ask.unsigned):
@@ -214,6 +216,6 @@ class _Check:
             if length != chain.length:
                 what = f"the head of the chain counts {length} signatures, and {chain.length} are there"
                 chain.broken = BrokenLink(chain.length + 1, None, what)
-            elif digest != chain.digest:
+            elif digest != chain.last.digest:
                 what = "the head of the chain does not hold the digest of the last signature"
                 chain.broken = BrokenLink(chain.length, None, what)

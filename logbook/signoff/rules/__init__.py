@@ -12,19 +12,7 @@ from logbook.signoff.rules.batches import (
     check_count,
     chosen_before,
 )
-from logbook.signoff.rules.chain import (
-    COVERED_OF_ROLE,
-    Attestation,
-    BrokenLink,
-    ChainReport,
-    RoleSeen,
-    StoredLink,
-    fault,
-    genesis,
-    link_digest,
-    number_signed,
-    seal,
-)
+from logbook.signoff.rules.chain import BrokenLink, ChainReport, Last, StoredLink, fault, number_signed
 from logbook.signoff.rules.conversation import Said, conversation
 from logbook.signoff.rules.decisions import (
     MEANING,
@@ -40,6 +28,8 @@ from logbook.signoff.rules.decisions import (
     meaning,
 )
 from logbook.signoff.rules.guests import DID_NOT_SUPERVISE, ENDED, MEANING_OF_GUEST, Guest, check_guest
+from logbook.signoff.rules.keys import PublicKeys, Signer, fingerprint
+from logbook.signoff.rules.links import COVERED_OF_ROLE, Attestation, RoleSeen, genesis, link_digest, seal, statement
 from logbook.signoff.rules.queue import (
     BeingSigned,
     Day,
@@ -81,11 +71,14 @@ __all__ = [
     "Guest",
     "Incomplete",
     "Lacking",
+    "Last",
     "Names",
+    "PublicKeys",
     "Queue",
     "QueueRow",
     "RoleSeen",
     "Said",
+    "Signer",
     "StoredLink",
     "Traces",
     "UnusualCase",
@@ -107,6 +100,7 @@ __all__ = [
     "chosen_before",
     "conversation",
     "fault",
+    "fingerprint",
     "genesis",
     "link_digest",
     "may_rate",
@@ -116,6 +110,7 @@ __all__ = [
     "reasons",
     "seal",
     "snapshot",
+    "statement",
     "timeline",
     "waiting_cases",
 ]
