@@ -34,6 +34,7 @@ from logbook.cases.rules.order import LARGEST_NUMBER, Cursor, Sort
 from logbook.cases.rules.procedures import fields_of
 from logbook.cases.rules.questions import LAST, TIMES, questions, times_as_long, usually
 from logbook.cases.rules.sharing import Offer, OtherCase, Sharing, Step, both_performed, offers
+from logbook.cases.rules.snapshot import SCHEMA as SNAPSHOT_SCHEMA
 from logbook.cases.rules.snapshot import Names, names_now, snapshot
 from logbook.cases.rules.stored import PLAIN, afresh, entry_of, settled, state_of
 from logbook.cases.rules.typed import (
@@ -66,6 +67,7 @@ __all__ = [
     "MOST_PROCEDURES",
     "OPENS_FOR",
     "PLAIN",
+    "SNAPSHOT_SCHEMA",
     "SWEPT_AFTER",
     "TIMES",
     "TO_ADDRESS",

@@ -1,15 +1,13 @@
-"""Reading every chain from end to end, in batches, and comparing it with the cases as they are now."""
+"""The exact look at every chain: each row as it is stored, each signature by itself, the first break named."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, func, not_, select, type_coerce
+from sqlalchemy import BindParameter, Select, bindparam, exists, not_, select, type_coerce
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import NullType
 
@@ -22,40 +20,6 @@ from logbook.signoff.rules import BrokenLink, ChainReport, Last, StoredLink, fau
 
 _BATCH = 1000
 _present = aliased(Signature)
-_UNCHANGING = {"sqlite": "SERIALIZABLE", "postgresql": "REPEATABLE READ"}
-
-Advance = Callable[[int], object]
-
-
-def count_signatures(session: Session) -> int:
-    """How many signatures there are, in every program together."""
-    return session.scalar(select(func.count()).select_from(Signature)) or 0
-
-
-def check_chains(session: Session, advance: Advance = lambda _: None) -> Sequence[ChainReport]:
-    """Recompute every signature of every program and compare what was signed with what the database holds now.
-
-    One report a program, by name, and one for signatures of a program that is not there. Takes a session that has
-    done nothing yet, keeps to one unchanging view of the database and reads 1,000 signatures at a time; ``advance``
-    is told after each batch how many were read. Nothing a row may hold makes it stop: it is a broken link instead.
-    """
-    session.connection(execution_options={"isolation_level": _UNCHANGING[session.get_bind().dialect.name]})
-    try:
-        return _Check(session, advance).reports()
-    except OperationalError:
-        # SQLite keeps any bytes as text, and its driver refuses those that are no UTF-8: once more, letting them in.
-        with _any_bytes_as_text(session):
-            return _Check(session, lambda _: None).reports()
-
-
-@contextmanager
-def _any_bytes_as_text(session: Session) -> Iterator[None]:
-    connection: Any = session.connection().connection.dbapi_connection
-    usual, connection.text_factory = connection.text_factory, lambda data: data.decode("utf-8", "surrogateescape")
-    try:
-        yield
-    finally:
-        connection.text_factory = usual
 
 
 @dataclass
@@ -112,13 +76,12 @@ def _children(rows: StoredRows, parent: Any, place: Any) -> Select[Any]:
 _statements = lru_cache(maxsize=2)(_Statements)
 
 
-class _Check:
+class Check:
     """One pass over all chains."""
 
-    def __init__(self, session: Session, advance: Advance) -> None:
+    def __init__(self, session: Session) -> None:
         self._connection = session.connection()
         self._ask = _statements(self._connection.dialect)
-        self._advance = advance
         self._chains: dict[str, _Chain] = {}
         self._keys = public_keys(session)
 
@@ -129,7 +92,6 @@ class _Check:
             self._chain(program)
         for batch in self._connection.execute(self._ask.links).partitions():
             self._read_batch(batch)
-            self._advance(len(batch))
         self._miss_signatures()
         self._compare_heads()
         known = sorted(names, key=lambda program: (names[program], program))

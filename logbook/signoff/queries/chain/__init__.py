@@ -1,0 +1,78 @@
+"""Reading every chain from end to end: a quick look that says all is whole, else an exact one for what is not."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import func, select, type_coerce
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
+
+from logbook.foundation.stored import key_decoder
+from logbook.people.models import Program
+from logbook.signoff.models import Signature
+from logbook.signoff.queries.chain.exact import Check
+from logbook.signoff.queries.chain.quick import lengths_if_whole
+from logbook.signoff.queries.keys import public_keys
+from logbook.signoff.rules import ChainReport
+
+_UNCHANGING = {"sqlite": "SERIALIZABLE", "postgresql": "REPEATABLE READ"}
+_PROGRAMS = select(*(type_coerce(column, NullType()) for column in (Program.id, Program.name)))
+
+Advance = Callable[[int], object]
+
+
+def count_signatures(session: Session) -> int:
+    """How many signatures there are, in every program together."""
+    return session.scalar(select(func.count()).select_from(Signature)) or 0
+
+
+def check_chains(session: Session, advance: Advance = lambda _: None, *, each: bool = False) -> Sequence[ChainReport]:
+    """Recompute every digest of every program and compare what was signed with what the database holds now.
+
+    The server's own signature on a chain's last link vouches for all before it; with ``each`` every one is checked by
+    itself. One report a program, by name, and one for signatures of a program that is not there. Takes a session that
+    has done nothing yet, keeps to one unchanging view of the database and reads 2,000 signatures at a time;
+    ``advance`` is told after each batch how many were read. Nothing a row may hold makes it stop: it is a broken link
+    instead.
+    """
+    connection = session.connection(execution_options={"isolation_level": _UNCHANGING[session.get_bind().dialect.name]})
+    return _quick(session, connection, advance, each=each) or _exact(session)
+
+
+def _quick(session: Session, connection: Connection, advance: Advance, *, each: bool) -> Sequence[ChainReport] | None:
+    """The reports if all is whole."""
+    # What somebody put into a row may make the database itself refuse to go on.
+    with connection.begin_nested() as attempt:
+        lengths = lengths_if_whole(connection, public_keys(session), advance, each=each)
+        if lengths is None:
+            attempt.rollback()
+            return None
+    decode = key_decoder(connection.dialect)
+    programs: Any = connection.execute(_PROGRAMS).all()
+    names = {str(decode(key)): str(name) for key, name in programs}
+    if not lengths.keys() <= names.keys():
+        return None
+    in_order = sorted(names, key=lambda program: (names[program], program))
+    return [ChainReport(names[program], lengths.get(program, 0), None) for program in in_order]
+
+
+def _exact(session: Session) -> Sequence[ChainReport]:
+    try:
+        return Check(session).reports()
+    except OperationalError:
+        # SQLite keeps any bytes as text, and its driver refuses those that are no UTF-8: once more, letting them in.
+        with _any_bytes_as_text(session):
+            return Check(session).reports()
+
+
+@contextmanager
+def _any_bytes_as_text(session: Session) -> Iterator[None]:
+    connection: Any = session.connection().connection.dbapi_connection
+    usual, connection.text_factory = connection.text_factory, lambda data: data.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        connection.text_factory = usual
