@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import lists, paper, reading, searching, signing, signing_together, taps, writing
+from tests.bench import chains, lists, paper, reading, searching, signing, signing_together, taps, writing
 from tests.bench.measure import Measurement, table
 from tests.bench.server import Bench, running
 
@@ -28,6 +28,8 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
     "sign-one": signing.one,
     "sign-50": signing.fifty,
     "sign-8-clients": signing_together.eight,
+    "sign-one": writing.sign,
+    "check-chain-100000": chains.check,
     "log-case-8-clients": writing.log_together,
 }
 
