@@ -141,6 +141,7 @@ PERMISSIONS: dict[str, Permission] = {
     "progress.see": Permission(_sees_fellow, _sees_fellow),
     "roles.compare": Permission(alumnus, director),
     "program.oversee": Permission(alumnus, any_of(director, coordinator)),
+    "chain.export": Permission(alumnus, director),
     "catalogue.see": Permission(alumnus, alumnus),
     "catalogue.edit": Permission(alumnus, director),
     "requirements.see": Permission(alumnus, alumnus),

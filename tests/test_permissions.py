@@ -98,6 +98,7 @@ IN_A_PROGRAM = {
     "document.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "document.issue": {"cleo"},
     "audit.see": {"cleo"},
+    "chain.export": {"cleo"},
 }
 EVERYBODY = {
     "ada": ADA, "abe": ABE, "ben": BEN, "bea": BEA, "cleo": CLEO, "cora": CORA, "dan": DAN, "alumna": ALUMNA,

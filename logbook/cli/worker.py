@@ -63,11 +63,17 @@ def sign_together(database: Database, _settings: Settings) -> None:
     signoff.due(database)
 
 
+def make_roots(database: Database, _settings: Settings) -> None:
+    """Sign how far each chain has come that grew since its last daily root, at the first look on each day."""
+    signoff.make_due_roots(database)
+
+
 # What is to be done soon asks every second: its question must be one statement that an index answers.
 _SOON = timedelta(seconds=1)
 
 JOBS = (
     Job("sweep", timedelta(minutes=15), sweep),
+    Job("make daily roots", timedelta(minutes=15), make_roots),
     Job("check chains", timedelta(days=1), check_chains),
     Job("check the audit trail", timedelta(days=1), check_audit_trail),
     Job("post reminders", timedelta(minutes=5), reminders.post_due),
@@ -83,7 +89,7 @@ JOBS = (
 @click.option("--attached", is_flag=True, help="Stop when standard input ends: with whoever started it.")
 @with_appcontext
 def worker(once: bool, attached: bool) -> None:
-    """Send letters, sweep what has run out every 15 minutes, and check every chain once a day."""
+    """Send letters, sweep what has run out, make the daily roots, and check every chain once a day."""
     database: Database = current_app.extensions["database"]
     settings: Settings = current_app.config["SETTINGS"]
     if once:

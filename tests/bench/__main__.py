@@ -28,7 +28,6 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
     "sign-one": signing.one,
     "sign-50": signing.fifty,
     "sign-8-clients": signing_together.eight,
-    "sign-one": writing.sign,
     "check-chain-100000": chains.check,
     "log-case-8-clients": writing.log_together,
 }

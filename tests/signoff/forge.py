@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 TABLES = ("logged_case", "case_procedure", "signature", "attested_role", "chain_head")
-OF_THE_SERVER = ("signing_key",)
+OF_THE_SERVER = ("signing_key", "chain_root")
 AUDIT = ("audit_event", "audit_head")
 
 

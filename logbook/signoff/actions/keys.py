@@ -59,7 +59,8 @@ def rotate(session: Session) -> SigningKey:
         session.flush()
     session.add(made)
     audit.record(
-        session, by=None, verb="signing_key.rotate", key=made.id, before=old.id if old else None, at=made.valid_from
+        session, by=None, verb="signing_key.rotate", at=made.valid_from, key_id=made.id,
+        replaced=old.id if old else None,
     )
     session.flush()
     return made

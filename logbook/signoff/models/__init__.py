@@ -3,6 +3,7 @@
 from logbook.signoff.models.batches import BatchState, ItemState, SigningBatch, SigningItem
 from logbook.signoff.models.keys import SigningKey
 from logbook.signoff.models.ratings import OwnRating
+from logbook.signoff.models.roots import ChainRoot
 from logbook.signoff.models.signatures import (
     AttestedRole,
     ChainHead,
@@ -18,6 +19,7 @@ __all__ = [
     "AttestedRole",
     "BatchState",
     "ChainHead",
+    "ChainRoot",
     "Entrustment",
     "ItemState",
     "Means",

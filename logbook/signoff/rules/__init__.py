@@ -12,6 +12,16 @@ from logbook.signoff.rules.batches import (
     check_count,
     chosen_before,
 )
+from logbook.signoff.rules.bundle import (
+    CHECKER,
+    DATA,
+    FORMAT_TEXT,
+    keys_file,
+    link_line,
+    manifest,
+    published,
+    roots_file,
+)
 from logbook.signoff.rules.chain import BrokenLink, ChainReport, Last, StoredLink, fault, number_signed
 from logbook.signoff.rules.conversation import Said, conversation
 from logbook.signoff.rules.decisions import (
@@ -41,18 +51,23 @@ from logbook.signoff.rules.queue import (
     waiting_cases,
 )
 from logbook.signoff.rules.ratings import Assessed, assessed, check_rating, check_seeing, may_rate
+from logbook.signoff.rules.roots import ROOT_SCHEMA, Root, Roots, root_statement
 from logbook.signoff.rules.timeline import TOLD_BY_AUDIT, Event, Traces, timeline
 from logbook.signoff.rules.unusual import LATE_DAYS, Background, Done, reasons
 
 __all__ = [
+    "CHECKER",
     "COVERED_OF_ROLE",
+    "DATA",
     "DID_NOT_SUPERVISE",
     "ENDED",
+    "FORMAT_TEXT",
     "LATE_DAYS",
     "MEANING",
     "MEANING_OF_GUEST",
     "MOST",
     "ROLES_AS_SEEN",
+    "ROOT_SCHEMA",
     "TEXT_LIMIT",
     "TOLD_BY_AUDIT",
     "UNDO",
@@ -77,6 +92,8 @@ __all__ = [
     "Queue",
     "QueueRow",
     "RoleSeen",
+    "Root",
+    "Roots",
     "Said",
     "Signer",
     "StoredLink",
@@ -102,12 +119,18 @@ __all__ = [
     "fault",
     "fingerprint",
     "genesis",
+    "keys_file",
     "link_digest",
+    "link_line",
+    "manifest",
     "may_rate",
     "meaning",
     "names_now",
     "number_signed",
+    "published",
     "reasons",
+    "root_statement",
+    "roots_file",
     "seal",
     "snapshot",
     "statement",

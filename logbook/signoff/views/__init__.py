@@ -1,4 +1,4 @@
-"""The attending's queue, the page on which a case is read, rated, discussed, signed or returned, and the C-arm."""
+"""The attending's queue, the page on which a case is read, rated, discussed, signed or returned, the C-arm, proof."""
 
 from logbook.signoff.views import (
     amending,
@@ -7,6 +7,7 @@ from logbook.signoff.views import (
     deciding,
     guests,
     handing,
+    proof,
     queue,
     rating,
     revisions,
@@ -23,6 +24,7 @@ __all__ = [
     "deciding",
     "guests",
     "handing",
+    "proof",
     "queue",
     "rating",
     "revisions",

@@ -74,6 +74,7 @@ _FACTS: Mapping[str, Callable[[Any, Names], str]] = {
     "changed": _counted("1 minimum changed", "minimums changed"),
     "cases": _counted("1 case", "cases"),
     "filters": _listed("only by {}"),
+    "length": _counted("1 signature", "signatures"),
     "rows": _counted("1 row", "rows"),
     "made": _counted("1 draft made", "drafts made"),
     "already_there": _counted("1 was there already", "were there already"),

@@ -92,6 +92,7 @@ GROUPS: Mapping[str, Group] = {
             "sample.name_readers": "named the second readers",
             "sample.read": "read an entry of the audit sample",
             "signing_key.rotate": "changed the signing key",
+            "chain.root": "made a daily root",
         },
     ),
     "documents": Group(
@@ -107,6 +108,7 @@ GROUPS: Mapping[str, Group] = {
         {
             "case.export": "exported cases",
             "audit.export": "exported the audit trail",
+            "chain.export": "exported the signatures",
             "schedule.read": "read a schedule",
             "letter.give_up": "could not deliver a letter",
             "letters.switch_off": "switched off letters about what waits",
@@ -175,6 +177,7 @@ DOORS: Mapping[str, str] = {
     "letters.see": "the letters",
     "letters.see_lost": "the letters that did not arrive",
     "audit.see": "the audit trail",
+    "chain.export": "exporting the signatures",
 }
 
 

@@ -3,30 +3,47 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select, type_coerce
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.types import NullType
 
 from logbook.foundation.stored import key_decoder
 from logbook.people.models import Program
-from logbook.signoff.models import Signature
+from logbook.signoff.models import ChainHead, Signature
 from logbook.signoff.queries.chain.exact import Check
 from logbook.signoff.queries.chain.quick import lengths_if_whole
 from logbook.signoff.queries.keys import public_keys
+from logbook.signoff.queries.roots import stored_roots
 from logbook.signoff.rules import ChainReport
 
 _UNCHANGING = {"sqlite": "SERIALIZABLE", "postgresql": "REPEATABLE READ"}
 _PROGRAMS = select(*(type_coerce(column, NullType()) for column in (Program.id, Program.name)))
 
+_BLOCK = 500
 Advance = Callable[[int], object]
 
 
 def count_signatures(session: Session) -> int:
     """How many signatures there are, in every program together."""
     return session.scalar(select(func.count()).select_from(Signature)) or 0
+
+
+def chain_length(session: Session, program_id: UUID) -> int:
+    """How many signatures a program's chain has."""
+    return session.scalar(select(ChainHead.length).where(ChainHead.program_id == program_id)) or 0
+
+
+def links(session: Session, program_id: UUID, length: int) -> Iterator[Sequence[Signature]]:
+    """The first ``length`` signatures of a program with their attested roles, in blocks, in their order."""
+    for first in range(1, length + 1, _BLOCK):
+        within = Signature.sequence.between(first, min(first + _BLOCK - 1, length))
+        block = select(Signature).where(Signature.program_id == program_id, within).order_by(Signature.sequence)
+        yield session.scalars(block.options(selectinload(Signature.attested_roles))).all()
+        session.expunge_all()
 
 
 def check_chains(session: Session, advance: Advance = lambda _: None, *, each: bool = False) -> Sequence[ChainReport]:
@@ -46,7 +63,8 @@ def _quick(session: Session, connection: Connection, advance: Advance, *, each: 
     """The reports if all is whole."""
     # What somebody put into a row may make the database itself refuse to go on.
     with connection.begin_nested() as attempt:
-        lengths = lengths_if_whole(connection, public_keys(session), advance, each=each)
+        keys = public_keys(session)
+        lengths = lengths_if_whole(connection, keys, stored_roots(session, keys), advance, each=each)
         if lengths is None:
             attempt.rollback()
             return None

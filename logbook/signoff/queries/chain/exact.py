@@ -16,7 +16,8 @@ from logbook.foundation.stored import StoredRows, Unreadable, key_decoder
 from logbook.people.models import Program
 from logbook.signoff.models import AttestedRole, ChainHead, Signature
 from logbook.signoff.queries.keys import public_keys
-from logbook.signoff.rules import BrokenLink, ChainReport, Last, StoredLink, fault, genesis, number_signed
+from logbook.signoff.queries.roots import stored_roots
+from logbook.signoff.rules import BrokenLink, ChainReport, Last, Roots, StoredLink, fault, genesis, number_signed
 
 _BATCH = 1000
 _present = aliased(Signature)
@@ -28,6 +29,7 @@ class _Chain:
 
     length: int
     last: Last
+    roots: Roots
     broken: BrokenLink | None = None
 
 
@@ -84,6 +86,7 @@ class Check:
         self._ask = _statements(self._connection.dialect)
         self._chains: dict[str, _Chain] = {}
         self._keys = public_keys(session)
+        self._roots = stored_roots(session, self._keys)
 
     def reports(self) -> list[ChainReport]:
         """Read everything once: programs by name, then what belongs to none."""
@@ -94,6 +97,7 @@ class Check:
             self._read_batch(batch)
         self._miss_signatures()
         self._compare_heads()
+        self._compare_roots()
         known = sorted(names, key=lambda program: (names[program], program))
         unknown = sorted(self._chains.keys() - names.keys())
         return [
@@ -109,7 +113,8 @@ class Check:
 
     def _chain(self, program: str) -> _Chain:
         if program not in self._chains:
-            self._chains[program] = _Chain(0, Last(genesis(program)))
+            roots = self._roots.get(program, Roots(program, (), self._keys))
+            self._chains[program] = _Chain(0, Last(genesis(program)), roots)
         return self._chains[program]
 
     def _read_batch(self, batch: Sequence[Sequence[Any]]) -> None:
@@ -155,6 +160,8 @@ class Check:
             chain.broken = BrokenLink(chain.length, number, str(unreadable))
             return
         chain.broken = fault(link, chain.length, chain.last, self._keys)
+        if chain.broken is None and (what := chain.roots.fault_at(chain.length, link.signature["digest"])):
+            chain.broken = BrokenLink(chain.length, number_signed(link.signature["snapshot"]), what)
         chain.last = Last.of(link.signature, self._keys)
 
     def _miss_signatures(self) -> None:
@@ -181,3 +188,10 @@ class Check:
             elif digest != chain.last.digest:
                 what = "the head of the chain does not hold the digest of the last signature"
                 chain.broken = BrokenLink(chain.length, None, what)
+
+    def _compare_roots(self) -> None:
+        """A root that is kept elsewhere, too, says how long the chain was, even where its head was moved back."""
+        for program in self._roots:
+            chain = self._chain(program)
+            if chain.broken is None and (found := chain.roots.fault_after(chain.length)):
+                chain.broken = BrokenLink(found[0], None, found[1])

@@ -8,7 +8,7 @@ written the same way, and the snapshot, once its digest has been found, must say
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -24,7 +24,7 @@ from logbook.cases.rules import SNAPSHOT_SCHEMA
 from logbook.foundation.canonical import from_hex
 from logbook.signoff.models import AttestedRole, ChainHead, Signature
 from logbook.signoff.queries.chain.stored_forms import as_stored, columns_of, reader
-from logbook.signoff.rules import PublicKeys, genesis
+from logbook.signoff.rules import PublicKeys, Roots, genesis
 from logbook.signoff.rules.links import BLANK_IN, COVERED, COVERED_OF_ROLE, SCHEMAS
 
 _BLOCK = 2000
@@ -39,14 +39,14 @@ class _Differs(Exception):
 
 
 def lengths_if_whole(
-    connection: Connection, keys: PublicKeys, advance: Advance, *, each: bool = False
+    connection: Connection, keys: PublicKeys, roots: Mapping[str, Roots], advance: Advance, *, each: bool = False
 ) -> dict[str, int] | None:
     """The number of links by the program's key if every chain is whole; None if anything is not as it should be.
 
     With ``each`` every signature of the server is checked by itself, too.
     """
     try:
-        return _Look(connection, keys, advance, each=each).lengths()
+        return _Look(connection, keys, roots, advance, each=each).lengths()
     except Exception:  # whatever a forged value makes its reader do, it is not whole
         return None
 
@@ -119,8 +119,11 @@ _questions = lru_cache(maxsize=2)(_Questions)
 class _Look:
     """One pass over all chains, in blocks, each link once."""
 
-    def __init__(self, connection: Connection, keys: PublicKeys, advance: Advance, *, each: bool) -> None:
-        self._connection, self._keys, self._advance, self._each = connection, keys, advance, each
+    def __init__(
+        self, connection: Connection, keys: PublicKeys, roots: Mapping[str, Roots], advance: Advance, *, each: bool
+    ) -> None:
+        self._connection, self._keys, self._roots = connection, keys, roots
+        self._advance, self._each = advance, each
         self._ask = _questions(connection.dialect)
 
     def lengths(self) -> dict[str, int]:
@@ -135,12 +138,14 @@ class _Look:
             _require(type(length) is int)
             lengths[program] = length
             _require(self._last_digest(head[0], program, length) == head[2])
+        _require(self._roots.keys() <= lengths.keys())
         _require(connection.scalar(ask.count) == sum(lengths.values()))
         _require(not connection.scalar(ask.unsigned))
         return lengths
 
     def _last_digest(self, stored_program: Any, program: str, length: int) -> str:
         """The digest of a chain's last link, all of which have been found whole."""
+        daily = self._roots.get(program) or Roots(program, (), self._keys)
         chain = _ChainLook(self._ask, self._keys, program, each=self._each)
         cursor = self._connection.connection.cursor()
         for first in range(1, length + 1, _BLOCK):
@@ -151,8 +156,10 @@ class _Look:
             _require(len(links) == last - first + 1)
             for sequence, link in enumerate(links, first):
                 chain.follow(sequence, link, roles[sequence], procedures[sequence])
+                _require(daily.fault_at(sequence, chain.digest) is None)
             self._advance(len(links))
         chain.check_last_of_each_key()
+        _require(daily.fault_after(length) is None)
         return chain.digest
 
 
