@@ -11,7 +11,7 @@ from logbook.people.models import Program
 from logbook.sample import actions, queries, rules
 from logbook.sample.forms import PercentForm, ReadersForm, ReadingForm
 from logbook.sample.models import SampledEntry
-from logbook.web import identity
+from logbook.web import afterwards, identity
 from logbook.web.doors import door
 from logbook.web.forms import Form, page
 from logbook.web.transactions import session
@@ -141,6 +141,8 @@ def _reading_page(entry: SampledEntry, form: ReadingForm) -> tuple[str, int]:
     case = cases.case(session(), entry.signature.case_id)
     if case is None:
         raise NotFound("The case of this entry is not there.")
+    # The door knows the entry; whose case is looked at stands in the trail as for anybody else.
+    afterwards.note("case.see", case, by=identity.person())
     attested = {each.case_procedure_id: each.role for each in entry.signature.attested_roles}
     return page(
         "sample/reading.html",

@@ -1,7 +1,9 @@
 """The director's page and the readers' pages."""
 
 import pytest
+from sqlalchemy import select
 
+from logbook.foundation.audit import AuditEvent
 from tests.sample.arrange import drawn_case
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -30,6 +32,13 @@ def test_a_reader_is_told_on_the_start_page_reads_and_is_done(cast, as_, entry_i
     assert "waits for your second reading" not in bea.get("/").text
     assert "You read this entry" in bea.get(f"/sample/readings/{entry_id}").text
     assert bea.post(f"/sample/readings/{entry_id}", data=said).status_code == 409
+
+
+def test_that_a_reader_looked_at_the_case_stands_in_the_trail(database, cast, as_, entry_id):
+    as_(cast.bea).get(f"/sample/readings/{entry_id}").close()
+    with database.reading() as session:
+        [seen] = session.scalars(select(AuditEvent).where(AuditEvent.verb == "case.see"))
+        assert (seen.actor_id, seen.facts["number"]) == (cast.bea.id, 1)
 
 
 def test_the_director_sees_what_was_found_with_denominators_and_nobody_else_does(cast, as_, entry_id):
