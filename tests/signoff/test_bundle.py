@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 
 import pytest
 
@@ -76,10 +77,10 @@ def run(tmp_path, data, *arguments):
     return done.returncode, done.stdout + done.stderr
 
 
-def packed(files):
+def packed(files, how=zipfile.ZIP_STORED):
     """The ZIP file of these files."""
     packing = io.BytesIO()
-    with zipfile.ZipFile(packing, "w") as archive:
+    with zipfile.ZipFile(packing, "w", how) as archive:
         for name, contents in files.items():
             archive.writestr(name, contents)
     return packing.getvalue()
@@ -101,6 +102,12 @@ def test_the_program_says_where_it_is_broken_and_what_it_could_not_read(files, t
     assert code == 1
     assert said.startswith("Broken. links.jsonl, line 1, signature 1, case 1: it does not have the digest beside it")
     assert run(tmp_path, b"no bundle")[0] == 1
+    # A byte of the packing: what is unpacked, how it is packed, that it is encrypted, where it begins.
+    whole = packed(files, zipfile.ZIP_DEFLATED)
+    listed = whole.index(b"PK\x01\x02")
+    for at in (len("FORMAT.txt") + 30, listed + 10, listed + 8, listed + 43):
+        code, said = run(tmp_path, whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        assert (code, said[:40]) == (1, "Broken. The ZIP file itself is damaged: "), (at, said)
     assert run(tmp_path, b"", "--published", "nowhere.json")[0] == 2
 
 
@@ -155,20 +162,35 @@ def test_what_is_deleted_moved_or_slipped_in_is_found_and_its_place_named(files)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_an_older_bundle_or_another_key_does_not_fit_what_was_published(database, cast):
+def test_a_bundle_that_lacks_what_was_published_before_it_or_has_another_key_does_not_fit(database, cast):
     sign(database, cast, 1)
     older = unpacked(export(database, cast))
     sign(database, cast, 2)
     actions.make_due_roots(database)
     with database.reading() as session:
         keys, roots = queries.signing_keys(session), queries.all_roots(session, cast.program.id)
+        early = root_of(cast, actions.signer(session), roots[0].day - timedelta(days=3), roots[0])
     published = rules.published(cast.program, keys, roots)
     assert first_break(older) is None
-    assert "signature 2 is missing; the daily root of" in first_break(older, published)
     assert first_break(unpacked(export(database, cast)), published) is None
+    # Whoever keeps a bundle finds it as whole as ever once more was signed and published.
+    assert first_break(older, published) is None
+    before = {**published, "roots": [early]}
+    assert first_break(older, before) == (
+        f"links.jsonl: signature 2 is missing; the daily root of {early['day']} counts 2"
+    )
     other = rules.Signer.of(bytes(32))
     foreign = [{**published["keys"][0], "id": other.key_id, "public_key": other.public_key}]
     assert "is not among those that were published" in first_break(older, {**published, "keys": foreign, "roots": []})
+
+
+def root_of(cast, signer, day, root):
+    """The same root, made on another day."""
+    said = rules.root_statement(cast.program.id, day, root.length, root.digest, signer.key_id)
+    return {
+        "day": str(day), "length": root.length, "digest": root.digest, "key_id": signer.key_id,
+        "ed25519": signer.sign(said),
+    }  # fmt: skip
 
 
 def unpacked(data):

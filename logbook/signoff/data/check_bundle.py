@@ -16,6 +16,8 @@ import hashlib
 import json
 import sys
 import zipfile
+import zlib
+from datetime import date, timedelta
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -31,6 +33,9 @@ COVERED = {
     "logbook.signature.2": COVERED_BY_1 | {"kind", "reason", "authenticated_by", "guest_registration", "key_id"},
 }
 COVERED_OF_ROLE = {"case_procedure_id", "place", "role"}
+# No line and no other file of a bundle is nearly so long: what unpacks to more is cut off, and does not fit.
+LONGEST = 1 << 26
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 OF_MANIFEST = ("digest", "exported_at", "files", "institution", "key_id", "length", "program", "program_id", "schema")
 
 
@@ -94,11 +99,8 @@ class Keys:
         """Raise Broken unless the key signed the statement."""
         if key_id not in self.by_id:
             raise Broken(f"{where}: it is signed with a key that is not in keys.json")
-        data = from_hex(signature, 64)
         try:
-            if data is None:
-                raise InvalidSignature
-            self.by_id[key_id].verify(data, statement)
+            self.by_id[key_id].verify(from_hex(signature, 64) or b"", statement)
         except InvalidSignature:
             raise Broken(f"{where}: the server's signature does not fit") from None
 
@@ -185,8 +187,10 @@ class Chain:
             raise Broken(f"links.jsonl, line {said['length'] + 1}: only {said['length']} signatures were exported")
         if self.digest != said["digest"]:
             raise Broken(f"links.jsonl, line {self.length}: the chain does not end as it was exported")
+        # The day of export by UTC may already be the next one at the program, or still the one before.
+        own, day_before = self.roots[0], str(date.fromisoformat(said["exported_at"][:10]) - timedelta(days=1))
         for root in (root for roots in self.roots for root in roots.values()):
-            if root["length"] > self.length:
+            if root["length"] > self.length and (root["length"] in own or root["day"] < day_before):
                 raise Broken(f"{missing}; the daily root of {root['day']} counts {root['length']}")
 
     def case_of(self, where, text, signature):
@@ -220,10 +224,7 @@ class Chain:
 
 
 def check(open_file, names, published=None):
-    """The chain, the manifest's statement and the keys of a bundle that is whole; ``open_file`` opens one of its files.
-
-    Raises Broken with the first break.
-    """
+    """The chain, the manifest's statement and the keys of a bundle, or Broken; ``open_file`` opens one of its files."""
     try:
         return check_all(open_file, names, published)
     except (TypeError, AttributeError, KeyError):
@@ -234,10 +235,9 @@ def check_all(open_file, names, published):
     """As ``check``; a value of another kind may raise what it likes."""
     if sorted(names) != sorted(FILES):
         raise Broken(f"the bundle does not have just the files {', '.join(FILES)}")
-    data = {name: open_file(name).read() for name in FILES if name != "links.jsonl"}
+    data = {name: open_file(name).read(LONGEST) for name in FILES if name != "links.jsonl"}
     value = {name: read_canonical(name, data[name]) for name in ("keys.json", "manifest.json", "roots.json")}
-    listed = members("keys.json", value["keys.json"], ("keys", "schema"))
-    keys = Keys("keys.json", listed["keys"])
+    keys = Keys("keys.json", members("keys.json", value["keys.json"], ("keys", "schema"))["keys"])
     manifest = members("manifest.json", value["manifest.json"], ("ed25519", "statement"))
     said = members("manifest.json", manifest["statement"], OF_MANIFEST)
     keys.require("manifest.json", said["key_id"], canonical(said), manifest["ed25519"])
@@ -246,7 +246,7 @@ def check_all(open_file, names, published):
         roots.append(published_roots(published, said["program_id"], keys))
     chain, digest = Chain(said["program_id"], keys, roots), hashlib.sha256()
     with open_file("links.jsonl") as lines:
-        for line in lines:
+        for line in iter(lambda: lines.readline(LONGEST), b""):
             digest.update(line)
             chain.follow(line)
     chain.check_end(said)
@@ -275,23 +275,24 @@ def main(arguments=None):
     asked = parser.parse_args(arguments)
     try:
         published = json.loads(Path(asked.published).read_bytes()) if asked.published else None
-        with zipfile.ZipFile(asked.bundle) as archive:
-            chain, said, keys = check(archive.open, archive.namelist(), published)
-    except Broken as broken:
-        print(f"Broken. {broken}.")
-        return 1
-    except zipfile.BadZipFile as broken:
-        print(f"Broken. The ZIP file itself is damaged: {broken}.")
-        return 1
+        Path(asked.bundle).open("rb").close()
     except (OSError, ValueError) as problem:
         print(f"Nothing was checked: {problem}.", file=sys.stderr)
         return 2
+    try:
+        with zipfile.ZipFile(asked.bundle) as archive:
+            chain, said, keys = check(archive.open, archive.namelist(), published)
+    except (Broken, *DAMAGED) as broken:
+        damaged = "" if isinstance(broken, Broken) else "The ZIP file itself is damaged: "
+        print(f"Broken. {damaged}{broken}.")
+        return 1
     print(f"Whole. {chain.length} signatures of {said['program']}, exported {said['exported_at']}.")
     print(f"Last digest {chain.digest}")
+    if later := sum(length > chain.length for roots in chain.roots for length in roots):
+        print(f"{later} of the published roots were made after it, and can be checked with a newer bundle only.")
     if published is None:
         print("Compare the keys with those in the letters or on the public page of proof:")
-    for key_id in keys.by_id:
-        print(f"Key {key_id}")
+    print(*(f"Key {key_id}" for key_id in keys.by_id), sep="\n")
     return 0
 
 
