@@ -171,8 +171,14 @@ def test_none_twice_or_too_many_are_refused(database, cast, waiting, chosen):
 def test_another_attendings_case_is_left_out_without_a_word_about_it(database, cast):
     with database.writing() as session:
         waiting_case(session, cast, 1, attending_id=cast.bea.id)
-    _, found = items(database, make(database, cast, *rows(1, 99)))
+    batch_id = make(database, cast, *rows(1, 99))
+    _, found = items(database, batch_id)
     assert found[1][1].replace("Case 1", "") == found[99][1].replace("Case 99", "")
+    with database.reading() as session:
+        batch = queries.batch(session, batch_id)
+        assert batch is not None
+        # The page of the batch shows both, and the roles in a draft of somebody's are nobody else's business.
+        assert [(each.case_id, each.roles) for each in batch.items] == [(None, {}), (None, {})]
 
 
 def test_many_who_come_at_once_sign_each_batch_once(database, cast, waiting, later):

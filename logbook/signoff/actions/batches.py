@@ -18,6 +18,10 @@ from logbook.signoff.models import BatchState, Entrustment, ItemState, Means, Si
 from logbook.signoff.rules import Chosen, Incomplete, Lacking
 
 
+class NotTheirs(Conflict):
+    """The case does not wait for whoever asks, or there is none; which of both is not said."""
+
+
 def sign_together(
     session: Session,
     *,
@@ -52,6 +56,9 @@ def sign_together(
                 raise Conflict(rules.being_signed(each.number))
         except Invalid as objection:
             lacking.append(Lacking(each.number, objection.sentence))
+        except NotTheirs as objection:
+            # Nor are its key and its roles kept, which the page of the batch would show.
+            item.state, item.why, item.case_id, item.roles = ItemState.LEFT_OUT, objection.sentence, None, {}
         except DomainError as objection:
             item.state, item.why = ItemState.LEFT_OUT, objection.sentence
     if lacking:
@@ -122,7 +129,9 @@ def _sign(session: Session, batch: SigningBatch) -> None:
 
 def _agreed(session: Session, by: Person, case: Case | None, item: SigningItem, authenticated_by: Means) -> Agreed:
     """What is to be signed; raises as ``sign`` does. Of somebody else's case no more is said than that it is gone."""
-    gone = Conflict(f"Case {item.number} is not in your queue any more: it was taken back, or another attending named.")
+    gone = NotTheirs(
+        f"Case {item.number} is not in your queue any more: it was taken back, or another attending named."
+    )
     if case is None:
         raise gone
     # Within a revision a procedure keeps its place; in another one the turn is over before roles are looked at.
