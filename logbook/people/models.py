@@ -80,6 +80,12 @@ membership_site = Table(
 )
 
 
+def full_name(given_name: str, family_name: str, degree: str) -> str:
+    """Given and family name, with the degree where there is one: "Ada Reyes, MD"."""
+    plain = f"{given_name} {family_name}"
+    return f"{plain}, {degree}" if degree else plain
+
+
 class Person(Base):
     """A human being, once, however many programs and roles they have."""
 
@@ -102,8 +108,7 @@ class Person(Base):
     @property
     def name(self) -> str:
         """Given and family name, with the degree where there is one: "Ada Reyes, MD"."""
-        plain = f"{self.given_name} {self.family_name}"
-        return f"{plain}, {self.degree}" if self.degree else plain
+        return full_name(self.given_name, self.family_name, self.degree)
 
     @property
     def short_name(self) -> str:
