@@ -8,12 +8,11 @@ import pytest
 from logbook.cases.models import CaseRole, CaseState, Side
 from logbook.cases.rules import OtherCase, Step
 from logbook.foundation.ids import uuid7
-from logbook.people.models import Person
-from logbook.signoff.rules import Background, Done, QueueRow, arranged, reasons, waiting_cases
+from logbook.signoff.rules import Background, Colleague, Done, QueueRow, arranged, reasons, waiting_cases
 
-ADA = Person(id=uuid7(), given_name="Ada", family_name="Reyes", degree="MD")
-ABE = Person(id=uuid7(), given_name="Abe", family_name="Lindqvist", degree="DO")
-BEN = Person(id=uuid7(), given_name="Ben", family_name="Okafor", degree="MD")
+ADA = Colleague(uuid7(), "Ada Reyes, MD")
+ABE = Colleague(uuid7(), "Abe Lindqvist, DO")
+BEN = Colleague(uuid7(), "Ben Okafor, MD")
 MILD, EPIDUROGRAM = "mild-pild", "epidurogram"
 OBSERVED, ASSISTED, PERFORMED = CaseRole.OBSERVED, CaseRole.ASSISTED, CaseRole.PERFORMED
 SITE = uuid7()

@@ -16,9 +16,9 @@ from logbook.catalogue.models import Procedure
 from logbook.foundation import clock
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import UtcDateTime
-from logbook.people.models import Absence, Person, Site
+from logbook.people.models import Absence, Person, Site, full_name
 from logbook.signoff.models import ItemState, SigningBatch, SigningItem
-from logbook.signoff.rules import Background, QueueRow
+from logbook.signoff.rules import Background, Colleague, QueueRow
 
 # What was done longer ago says little of what is usual now, and would make the queue slower every year.
 LATELY = timedelta(days=730)
@@ -26,13 +26,18 @@ LATELY = timedelta(days=730)
 
 def queue(session: Session, program_id: UUID, attending_id: UUID) -> Sequence[QueueRow]:
     """What waits for an attending: by the day it was performed, oldest first, then by fellow, in one statement."""
-    rows = session.execute(_QUEUE, {"program_id": program_id, "attending_id": attending_id})
-    return [QueueRow._make(row) for row in rows]
+    rows = session.connection().execute(_QUEUE, {"program_id": program_id, "attending_id": attending_id})
+    # Names, not persons: what the ORM makes of two a row takes as long as the statement.
+    return [
+        QueueRow._make((Colleague(row[0], full_name(*row[1:4])), Colleague(row[4], full_name(*row[5:8])), *row[8:]))
+        for row in rows
+    ]
 
 
 def shared_in_queue(session: Session, program_id: UUID, attending_id: UUID) -> Mapping[UUID, Sequence[OtherCase]]:
     """What the cases that wait for an attending are shared with, by the key of the case, in one statement."""
-    return cases.others_of(session.execute(_SHARED, {"program_id": program_id, "attending_id": attending_id}))
+    whose = {"program_id": program_id, "attending_id": attending_id}
+    return cases.others_of(session.connection().execute(_SHARED, whose))
 
 
 def background(session: Session, program_id: UUID, slugs: Collection[str]) -> Background:
@@ -102,6 +107,14 @@ _SAID = (
 )
 _QUEUE = (
     select(
+        Person.id,
+        Person.given_name,
+        Person.family_name,
+        Person.degree,
+        _attending.id,
+        _attending.given_name,
+        _attending.family_name,
+        _attending.degree,
         Case.id,
         Case.number,
         Case.revision,
@@ -109,8 +122,6 @@ _QUEUE = (
         Case.logged_at,
         # What waits was submitted and has a site, so these are never None.
         type_coerce(Case.submitted_at, UtcDateTime),
-        Person,
-        _attending,
         Site.id,
         Site.name,
         Case.fluoroscopy_seconds,
@@ -148,7 +159,10 @@ _DONE = (
         _case.fluoroscopy_seconds,
         _case.duration_minutes,
         type_coerce(
-            ~select(_other_step.id).where(_other_step.case_id == _case.id, _other_step.id != _step.id).exists(),
+            # By its place, which the index of a case's procedures has.
+            ~select(_other_step.place)
+            .where(_other_step.case_id == _case.id, _other_step.place != _step.place)
+            .exists(),
             NullType(),
         ),
     )

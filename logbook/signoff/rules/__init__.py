@@ -42,6 +42,7 @@ from logbook.signoff.rules.keys import PublicKeys, Signer, fingerprint
 from logbook.signoff.rules.links import COVERED_OF_ROLE, Attestation, RoleSeen, genesis, link_digest, seal, statement
 from logbook.signoff.rules.queue import (
     BeingSigned,
+    Colleague,
     Day,
     Queue,
     QueueRow,
@@ -80,6 +81,7 @@ __all__ = [
     "BrokenLink",
     "ChainReport",
     "Chosen",
+    "Colleague",
     "Day",
     "Done",
     "Event",

@@ -11,7 +11,13 @@ from zoneinfo import ZoneInfo
 
 from logbook.cases.models import CaseRole, Side
 from logbook.cases.rules import OtherCase, say_minutes, say_seconds
-from logbook.people.models import Person
+
+
+class Colleague(NamedTuple):
+    """What a row says of a person."""
+
+    id: UUID
+    name: str
 
 
 class QueueRow(NamedTuple):
@@ -21,14 +27,14 @@ class QueueRow(NamedTuple):
     ``due_at``: the batch in which the case is being signed, and when that will be.
     """
 
+    fellow: Colleague
+    attending: Colleague
     case_id: UUID
     number: int
     revision: int
     performed_on: date
     logged_at: datetime
     submitted_at: datetime
-    fellow: Person
-    attending: Person
     site_id: UUID
     site: str
     fluoroscopy_seconds: int | None
@@ -60,7 +66,7 @@ class WaitingCase:
     revision: int
     performed_on: date
     logged_on: date
-    fellow: Person
+    fellow: Colleague
     days: int
     procedures: tuple[QueueRow, ...]
     shared_with: Sequence[OtherCase] = ()
@@ -95,7 +101,7 @@ class Day:
     """The ordinary waiting cases of one fellow on one day."""
 
     performed_on: date
-    fellow: Person
+    fellow: Colleague
     cases: tuple[WaitingCase, ...]
 
 
@@ -120,6 +126,11 @@ class Queue:
     def waiting(self) -> int:
         """How many cases wait for a decision."""
         return len(self.unusual) + sum(len(each.cases) for each in self.days)
+
+    @property
+    def reasons(self) -> Mapping[int, Sequence[str]]:
+        """Why the unusual ones are, by the number of the case."""
+        return {each.case.number: each.reasons for each in self.unusual}
 
     @property
     def first(self) -> WaitingCase:
