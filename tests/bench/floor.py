@@ -19,7 +19,21 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, redirect, request
-from sqlalchemy import Connection, Engine, Text, and_, cast, create_engine, event, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
 from werkzeug.wrappers import Response as AnyResponse
 
 from logbook.cases.models import Case, CaseCounter, CaseProcedure
@@ -88,15 +102,23 @@ def create_app() -> Flask:
     @app.get("/queue/<uuid:attending>")
     def queue(attending: UUID) -> str:
         waiting = (
-            select(Case.id, Case.number, Case.performed_on, Case.submitted_at, Person.family_name, *_STEP)
+            select(
+                CaseProcedure.procedure_id, Case.id, Case.number, Case.performed_on, Case.logged_at, Case.submitted_at,
+                Person.family_name, Site.name, *_TIMES, Case.complications, AuditEvent.facts, *_STEP,
+            )
             .join(Person, Person.id == Case.fellow_id)
+            .join(Site, Site.id == Case.site_id)
             .join(CaseProcedure, CaseProcedure.case_id == Case.id)
             .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
+            .outerjoin(AuditEvent, and_(AuditEvent.subject_id == Case.id, AuditEvent.verb == "case.log"))
             .where(Case.attending_id == attending, Case.state == "submitted")
             .order_by(Case.performed_on, Case.number)
-        )
+        )  # fmt: skip
         with engine.begin() as of:
-            return _page(of.execute(waiting))
+            shown = of.execute(waiting).all()
+            # What the medians and firsts are of is read, and nothing is done with it.
+            of.execute(_DONE, {"ids": sorted({row[0] for row in shown})}).all()
+            return _page(row[1:] for row in shown)
 
     @app.get("/list/<uuid:program>")
     def list_(program: UUID) -> str:
@@ -180,6 +202,16 @@ def _search(engine: Engine, program: UUID) -> str:
 
 
 _STEP = (Procedure.name, CaseProcedure.role, CaseProcedure.side, CaseProcedure.levels)
+_TIMES = (Case.fluoroscopy_seconds, Case.duration_minutes)
+_OTHER = aliased(CaseProcedure)
+_IS_ALONE = ~select(_OTHER.place).where(_OTHER.case_id == Case.id, _OTHER.place != CaseProcedure.place).exists()
+# Keys and roles as text: a value made of each would take longer than all else.
+_DONE = (
+    select(cast(Case.fellow_id, Text), Procedure.slug, Case.number, cast(CaseProcedure.role, Text), *_TIMES, _IS_ALONE)
+    .join(CaseProcedure, CaseProcedure.case_id == Case.id)
+    .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
+    .where(CaseProcedure.procedure_id.in_(bindparam("ids", expanding=True)), Case.state.in_(("submitted", "signed")))
+)
 _HANDED_IN = Case.state.in_(("submitted", "returned", "signed"))
 _OF_SIGNATURE = and_(AttestedRole.signature_id == Signature.id, AttestedRole.case_procedure_id == CaseProcedure.id)
 
