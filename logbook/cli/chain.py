@@ -1,5 +1,7 @@
 """``flask check-chain``: recompute every signature and audit event, and say where a chain is broken."""
 
+import os
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -20,7 +22,7 @@ def check_chain(each: bool) -> None:
     database: Database = current_app.extensions["database"]
     if not inspect(database.engine).has_table(Signature.__tablename__):
         raise click.ClickException("This database has no tables yet; flask setup makes them.")
-    reports = check(database, each=each)
+    reports = check(database, each=each, processes=os.cpu_count() or 1)
     for report in reports:
         click.echo(in_words(report))
     recorded = trail.check(database)
@@ -30,15 +32,15 @@ def check_chain(each: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def check(database: Database, *, each: bool = False) -> list[ChainReport]:
-    """One report a program, with a progress bar where somebody is watching."""
+def check(database: Database, *, each: bool = False, processes: int = 1) -> list[ChainReport]:
+    """One report a program, with a progress bar where somebody is watching; long chains shared out over processes."""
     with database.reading() as session:
         length = queries.count_signatures(session)
     with (
         database.reading() as session,
         click.progressbar(length=length, label="Checking signatures", hidden=length < _LONG) as bar,
     ):
-        return list(queries.check_chains(session, bar.update, each=each))
+        return list(queries.check_chains(session, bar.update, each=each, processes=processes))
 
 
 # Fewer are checked in a second or two.

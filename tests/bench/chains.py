@@ -1,5 +1,6 @@
 """Checking a chain of 100,000 signatures, beside reading the same rows and hashing the same bytes."""
 
+import os
 import sqlite3
 import statistics
 import tempfile
@@ -23,7 +24,7 @@ AT_LEAST_A_SECOND = 20_000
 
 
 def check(_bench: Bench) -> Measurement:
-    """All of one program's chain, in one process, as ``flask check-chain`` does it."""
+    """All of one program's chain, as ``flask check-chain`` does it; the floor is one process that does no more."""
     with tempfile.TemporaryDirectory(prefix="bench-") as directory:
         settings = load(Path(directory), {})
         migrations.upgrade(settings.url)
@@ -38,7 +39,8 @@ def check(_bench: Bench) -> Measurement:
             length = queries.count_signatures(session)
         database.dispose()
     rate = length / statistics.median(ours) * 1000
-    detail = f"{rate:,.0f} signatures a second of {length:,}; wanted: at least {AT_LEAST_A_SECOND:,}"
+    by = f"{os.cpu_count()} processes"
+    detail = f"{rate:,.0f} signatures a second of {length:,} by {by}; wanted: at least {AT_LEAST_A_SECOND:,}"
     return measurement("check-chain-100000", ours, below, detail=detail)
 
 
@@ -50,7 +52,8 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 def _check(database: Database) -> None:
     with database.reading() as session:
-        assert not any(report.broken for report in queries.check_chains(session))
+        reports = queries.check_chains(session, processes=os.cpu_count() or 1)
+    assert not any(report.broken for report in reports)
 
 
 _IN_ORDER = "ORDER BY signature.program_id, signature.sequence"

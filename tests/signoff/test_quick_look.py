@@ -16,7 +16,9 @@ from logbook.foundation.canonical import canonical, plain, sha256_hex
 from logbook.foundation.db import Database
 from logbook.signoff import actions, queries, rules
 from logbook.signoff.models import Signature, SignatureKind
-from logbook.signoff.queries.chain.quick import lengths_if_whole
+from logbook.signoff.queries.chain import quick as looking
+from logbook.signoff.queries.chain.quick import Look, lengths_if_whole
+from logbook.signoff.queries.chain.together import with_processes
 from logbook.signoff.rules.links import COVERED, COVERED_OF_ROLE
 from tests.foundation.test_canonical import values
 from tests.signoff.arrange import decided, signature_of, signed_case
@@ -24,10 +26,11 @@ from tests.signoff.forge import forger
 from tests.signoff.test_later_revisions import follow, next_signature
 
 
-def quick(database: Database, *, each: bool = False) -> dict[str, int] | None:
+def quick(database: Database, *, each: bool = False, processes: int = 1) -> dict[str, int] | None:
     with database.reading() as session:
         keys = queries.public_keys(session)
-        return lengths_if_whole(session.connection(), keys, {}, lambda _: None, each=each)
+        look = Look(session.connection(), keys, {}, lambda _: None, each=each)
+        return lengths_if_whole(look, with_processes(processes))
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -84,6 +87,21 @@ def test_each_signature_by_itself_is_looked_at_when_asked(database, database_url
     assert first_break(database) is None
     assert first_break(database, each=True).what == "the server's own signature does not fit what was signed"
     assert first_break(database, each=True).sequence == 1
+
+
+def test_a_long_chain_is_shared_out_over_processes_and_as_whole_as_by_one(database, database_url, cast, monkeypatch):
+    monkeypatch.setattr(looking, "STRETCH", 1)
+    with database.writing() as session:
+        for number in range(1, 6):
+            signed_case(session, cast, number)
+    assert quick(database, processes=2) == {str(cast.program.id): 5}
+    with forger(database_url) as owner:
+        owner.execute("UPDATE logged_case SET frames = 13 WHERE number = 5")
+    assert quick(database, processes=2) is None
+    with forger(database_url) as owner:
+        owner.execute("UPDATE logged_case SET frames = 12 WHERE number = 5")
+        owner.execute(f"UPDATE signature SET digest = '{'0' * 64}' WHERE sequence = 3")
+    assert quick(database, processes=2) is None
 
 
 def first_break(database, *, each=False):

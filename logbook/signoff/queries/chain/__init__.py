@@ -15,12 +15,12 @@ from logbook.foundation.stored import key_decoder
 from logbook.people.models import Program
 from logbook.signoff.models import ChainHead, Signature
 from logbook.signoff.queries.chain.exact import Check
-from logbook.signoff.queries.chain.quick import lengths_if_whole
+from logbook.signoff.queries.chain.quick import Look, lengths_if_whole
+from logbook.signoff.queries.chain.together import UNCHANGING, with_processes
 from logbook.signoff.queries.keys import public_keys
 from logbook.signoff.queries.roots import stored_roots
 from logbook.signoff.rules import ChainReport
 
-_UNCHANGING = {"sqlite": "SERIALIZABLE", "postgresql": "REPEATABLE READ"}
 _PROGRAMS = select(*(type_coerce(column, NullType()) for column in (Program.id, Program.name)))
 
 _BLOCK = 500
@@ -46,25 +46,30 @@ def links(session: Session, program_id: UUID, length: int) -> Iterator[Sequence[
         session.expunge_all()
 
 
-def check_chains(session: Session, advance: Advance = lambda _: None, *, each: bool = False) -> Sequence[ChainReport]:
+def check_chains(
+    session: Session, advance: Advance = lambda _: None, *, each: bool = False, processes: int = 1
+) -> Sequence[ChainReport]:
     """Recompute every digest of every program and compare what was signed with what the database holds now.
 
     The server's own signature on a chain's last link vouches for all before it; with ``each`` every one is checked by
     itself. One report a program, by name, and one for signatures of a program that is not there. Takes a session that
-    has done nothing yet, keeps to one unchanging view of the database and reads 2,000 signatures at a time;
-    ``advance`` is told after each batch how many were read. Nothing a row may hold makes it stop: it is a broken link
-    instead.
+    has done nothing yet, keeps to one unchanging view of the database and reads 2,000 signatures at a time; a long
+    chain is shared out over ``processes``. ``advance`` is told after each batch how many were read. Nothing a row may
+    hold makes it stop: it is a broken link instead.
     """
-    connection = session.connection(execution_options={"isolation_level": _UNCHANGING[session.get_bind().dialect.name]})
-    return _quick(session, connection, advance, each=each) or _exact(session)
+    connection = session.connection(execution_options={"isolation_level": UNCHANGING[session.get_bind().dialect.name]})
+    return _quick(session, connection, advance, each=each, processes=processes) or _exact(session)
 
 
-def _quick(session: Session, connection: Connection, advance: Advance, *, each: bool) -> Sequence[ChainReport] | None:
+def _quick(
+    session: Session, connection: Connection, advance: Advance, *, each: bool, processes: int
+) -> Sequence[ChainReport] | None:
     """The reports if all is whole."""
     # What somebody put into a row may make the database itself refuse to go on.
     with connection.begin_nested() as attempt:
         keys = public_keys(session)
-        lengths = lengths_if_whole(connection, keys, stored_roots(session, keys), advance, each=each)
+        look = Look(connection, keys, stored_roots(session, keys), advance, each=each)
+        lengths = lengths_if_whole(look, with_processes(processes))
         if lengths is None:
             attempt.rollback()
             return None

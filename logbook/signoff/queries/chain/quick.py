@@ -9,6 +9,7 @@ written the same way, and the snapshot, once its digest has been found, must say
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -38,17 +39,40 @@ class _Differs(Exception):
     """Something is not as it was signed."""
 
 
-def lengths_if_whole(
-    connection: Connection, keys: PublicKeys, roots: Mapping[str, Roots], advance: Advance, *, each: bool = False
-) -> dict[str, int] | None:
-    """The number of links by the program's key if every chain is whole; None if anything is not as it should be.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Links of one program in a row, both ends included; ``stored`` is its key as the database holds it."""
 
-    With ``each`` every signature of the server is checked by itself, too.
-    """
+    program: str
+    stored: Any
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Where a stretch that is whole ends: its last digest, and what each key signed last in it."""
+
+    digest: str
+    last_by: Mapping[str, tuple[bytes, str]]
+
+
+# Follows all of a chain's stretches, here or elsewhere, and gives where each ends in their order.
+Follow = Callable[["Look", Sequence[Stretch]], Sequence[Followed]]
+STRETCH = 10_000
+
+
+def lengths_if_whole(look: "Look", follow: Follow) -> dict[str, int] | None:
+    """The number of links by the program's key if every chain is whole; None if anything is not as it should be."""
     try:
-        return _Look(connection, keys, roots, advance, each=each).lengths()
+        return look.lengths(follow)
     except Exception:  # whatever a forged value makes its reader do, it is not whole
         return None
+
+
+def one_after_another(look: "Look", stretches: Sequence[Stretch]) -> Sequence[Followed]:
+    """Follow them here."""
+    return [look.along(each) for each in stretches]
 
 
 class _Asked:
@@ -104,6 +128,8 @@ class _Questions:
         self.procedures = _Asked(asked([number, *procedures], CaseProcedure, of_case, CaseProcedure.place), dialect)
         heads = (as_stored(ChainHead.__table__.c.program_id, dialect), _bare(ChainHead.length), _bare(ChainHead.digest))
         self.heads = select(*heads)
+        before = (Signature.digest, Signature.format, Signature.key_id)
+        self.link_before = select(*map(_bare, before)).where(*within)
         self.count = select(func.count()).select_from(Signature)
         present = exists().where(Signature.case_id == Case.id, Signature.revision == Case.revision)
         self.unsigned = select(exists().where(Case.state.in_((CaseState.SIGNED, CaseState.VOID)), not_(present)))
@@ -116,51 +142,74 @@ def _bare(column: Any) -> Any:
 _questions = lru_cache(maxsize=2)(_Questions)
 
 
-class _Look:
-    """One pass over all chains, in blocks, each link once."""
+class Look:
+    """One pass over all chains, in blocks, each link once. With ``each`` every signature is checked by itself, too.
+
+    Each stretch begins where the stored digest says that the one before ends, and that one is found to end there.
+    """
 
     def __init__(
         self, connection: Connection, keys: PublicKeys, roots: Mapping[str, Roots], advance: Advance, *, each: bool
     ) -> None:
-        self._connection, self._keys, self._roots = connection, keys, roots
-        self._advance, self._each = advance, each
+        self.connection, self.advance, self.each = connection, advance, each
+        self._keys, self._roots = keys, roots
         self._ask = _questions(connection.dialect)
-
-    def lengths(self) -> dict[str, int]:
-        """As ``lengths_if_whole``; raises anything if something differs."""
-        ask, connection = self._ask, self._connection
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL TimeZone = 'UTC'")
             connection.exec_driver_sql("SET LOCAL DateStyle = 'ISO'")
+
+    def lengths(self, follow: Follow) -> dict[str, int]:
+        """As ``lengths_if_whole``; raises anything if something differs."""
+        ask, connection = self._ask, self.connection
         lengths = {}
         for head in connection.execute(ask.heads).all():
             program, length = ask.program(head)["program_id"], head[1]
             _require(type(length) is int)
             lengths[program] = length
-            _require(self._last_digest(head[0], program, length) == head[2])
+            _require(self._last_digest(program, head[0], length, follow) == head[2])
         _require(self._roots.keys() <= lengths.keys())
         _require(connection.scalar(ask.count) == sum(lengths.values()))
         _require(not connection.scalar(ask.unsigned))
         return lengths
 
-    def _last_digest(self, stored_program: Any, program: str, length: int) -> str:
+    def _last_digest(self, program: str, stored: Any, length: int, follow: Follow) -> str:
         """The digest of a chain's last link, all of which have been found whole."""
-        daily = self._roots.get(program) or Roots(program, (), self._keys)
-        chain = _ChainLook(self._ask, self._keys, program, each=self._each)
-        cursor = self._connection.connection.cursor()
-        for first in range(1, length + 1, _BLOCK):
-            last = min(first + _BLOCK - 1, length)
-            bound = {"program": stored_program, "first": first, "last": last}
+        starts = range(1, length + 1, STRETCH)
+        ends = follow(self, [Stretch(program, stored, first, min(first + STRETCH - 1, length)) for first in starts])
+        last_by = {key_id: signed for end in ends for key_id, signed in end.last_by.items()}
+        # What each key signed last here vouches for everything before it.
+        for key_id, (statement, ed25519) in last_by.items():
+            _require(self._keys.is_signed(key_id, statement, ed25519))
+        _require(self._daily(program).fault_after(length) is None)
+        return ends[-1].digest if ends else genesis(program)
+
+    def along(self, stretch: Stretch) -> Followed:
+        """Follow one stretch; raises anything if something differs."""
+        daily = self._daily(stretch.program)
+        chain = _ChainLook(self._ask, self._keys, each=self.each, begin=self._before(stretch))
+        cursor = self.connection.connection.cursor()
+        for first in range(stretch.first, stretch.last + 1, _BLOCK):
+            last = min(first + _BLOCK - 1, stretch.last)
+            bound = {"program": stretch.stored, "first": first, "last": last}
             roles, procedures = (_by_link(asked.of(cursor, bound)) for asked in (self._ask.roles, self._ask.procedures))
             links = self._ask.links.of(cursor, bound)
             _require(len(links) == last - first + 1)
             for sequence, link in enumerate(links, first):
                 chain.follow(sequence, link, roles[sequence], procedures[sequence])
                 _require(daily.fault_at(sequence, chain.digest) is None)
-            self._advance(len(links))
-        chain.check_last_of_each_key()
-        _require(daily.fault_after(length) is None)
-        return chain.digest
+            self.advance(len(links))
+        return Followed(chain.digest, chain.last_by)
+
+    def _daily(self, program: str) -> Roots:
+        return self._roots.get(program) or Roots(program, (), self._keys)
+
+    def _before(self, stretch: Stretch) -> tuple[str, int, int]:
+        """Digest, format and age of the key of the link before a stretch, as they are stored."""
+        if stretch.first == 1:
+            return genesis(stretch.program), 1, -1
+        before = {"program": stretch.stored, "first": stretch.first - 1, "last": stretch.first - 1}
+        digest, number, key_id = self.connection.execute(self._ask.link_before, before).one()
+        return digest, number, -1 if key_id is None else self._keys.age[key_id]
 
 
 def _by_link(rows: Sequence[Sequence[Any]]) -> dict[int, list[Sequence[Any]]]:
@@ -173,10 +222,10 @@ def _by_link(rows: Sequence[Sequence[Any]]) -> dict[int, list[Sequence[Any]]]:
 class _ChainLook:
     """Goes along one chain; ``follow`` raises at the first link that does not fit."""
 
-    def __init__(self, ask: _Questions, keys: PublicKeys, program: str, *, each: bool) -> None:
+    def __init__(self, ask: _Questions, keys: PublicKeys, *, each: bool, begin: tuple[str, int, int]) -> None:
         self._ask, self._keys, self._each = ask, keys, each
-        self.digest, self._format, self._age = genesis(program), 1, -1
-        self._last_by: dict[str, tuple[bytes, str]] = {}
+        self.digest, self._format, self._age = begin
+        self.last_by: dict[str, tuple[bytes, str]] = {}
         self._place = ask.link_place
 
     def follow(self, sequence: int, link: Sequence[Any], roles: list[Any], procedures: list[Any]) -> None:
@@ -206,13 +255,8 @@ class _ChainLook:
         age = self._keys.age[key_id]
         _require(age >= self._age)
         self._age = age
-        self._last_by[key_id] = statement, ed25519
+        self.last_by[key_id] = statement, ed25519
         if self._each:
-            _require(self._keys.is_signed(key_id, statement, ed25519))
-
-    def check_last_of_each_key(self) -> None:
-        """What each key signed last here vouches for everything before it."""
-        for key_id, (statement, ed25519) in self._last_by.items():
             _require(self._keys.is_signed(key_id, statement, ed25519))
 
     def _compare(self, snapshot: str, link: Sequence[Any], procedures: list[Any]) -> None:
