@@ -4,8 +4,10 @@ import re
 import zoneinfo
 from datetime import date, datetime, time, timedelta
 
-# Deliberately loose: one @, something before it, a dot somewhere after it. Only a letter that arrives proves more.
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+# Dot-string @ domain (RFC 5321, section 4.1.2): one mailbox in one spelling. What that leaves out, comments and quotes,
+# would let the same mailbox pass for another's. Only a letter that arrives proves more.
+_ATOM, _LABEL = r"[\w!#$%&'*+/=?^`{|}~-]+", r"[^\W_](?:[\w-]*[^\W_])?"
+_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}", re.ASCII)
 
 
 def email_problem(email: str) -> str | None:

@@ -38,6 +38,8 @@ def test_the_form_names_a_guest_who_gets_a_letter_without_details_of_the_case(da
         ({"guest_name": ""}, "Write the name of whoever supervised"),
         ({"guest_email": ""}, "Write the e-mail address"),
         ({"guest_email": "gil at riverside"}, "is not an e-mail address"),
+        # A mail server would take the comment out, and bring the link to Ada herself.
+        ({"guest_email": "ada(gil)@northfield.example"}, "is not an e-mail address"),
         ({"guest_email": "ADA@northfield.example"}, "This is your own address"),
         ({"guest_email": "ben@northfield.example"}, "Ben Okafor, MD has an account here"),
     ],
