@@ -48,6 +48,17 @@ def test_a_director_declares_a_signed_case_void_by_a_signature_of_its_own(databa
         assert [each.broken for each in queries.check_chains(session)] == [None, None]
 
 
+def test_what_was_said_of_a_void_case_is_still_held_back_from_its_fellow_and_still_opens(database, cast, as_, signed):
+    with database.writing() as session:
+        void(session, cast, signed)
+    page = f"/cases/{signed}/sign-off"
+    assert "Ben Okafor, MD has rated it." in as_(cast.ada).get(page).text
+    assert "Good needle control." not in as_(cast.ada).get(page).text
+    assert as_(cast.ada).post(f"/cases/{signed}/rating/none").status_code == 303
+    assert "Good needle control." in as_(cast.ada).get(page).text
+    assert "Good needle control." in as_(cast.ada).get(f"/cases/{signed}/revisions/1").text
+
+
 def test_a_void_counts_nowhere(database, cast, as_, signed):
     with database.writing() as session:
         kept = signed_case(session, cast, 2)

@@ -47,7 +47,7 @@ def _assessed(session: Session, case: Case, own: OwnRating | None) -> rules.Asse
     return rules.assessed(
         state=case.state,
         roles=[each.role for each in case.procedures],
-        signature=queries.latest_signature(session, case.id),
+        signature=queries.latest_attestation(session, case.id),
         own=own,
         is_fellow=True,
         may_see=True,

@@ -2,7 +2,7 @@
 
 from logbook.signoff.queries.attested import attested_roles
 from logbook.signoff.queries.batches import batch, batch_to_close, batches_due, being_signed, keys_of
-from logbook.signoff.queries.cases import case_to_decide, cases_to_decide, latest_signature, returns
+from logbook.signoff.queries.cases import case_to_decide, cases_to_decide, latest_attestation, latest_signature, returns
 from logbook.signoff.queries.chain import chain_length, check_chains, count_signatures, links
 from logbook.signoff.queries.keys import public_keys, signing_keys
 from logbook.signoff.queries.proposals import returned_amendments, waiting_amendments
@@ -29,6 +29,7 @@ __all__ = [
     "grown_programs",
     "held_back",
     "keys_of",
+    "latest_attestation",
     "latest_roots",
     "latest_signature",
     "links",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from logbook.cases.models import Case
 from logbook.cases.queries import WHOLE
-from logbook.signoff.models import Return, Signature
+from logbook.signoff.models import Return, Signature, SignatureKind
 
 
 def case_to_decide(session: Session, case_id: UUID) -> Case | None:
@@ -29,13 +29,17 @@ def _to_decide(which: ColumnElement[bool]) -> Select[Case]:
 
 def latest_signature(session: Session, case_id: UUID) -> Signature | None:
     """The signature on the latest signed revision of a case, with its attested roles."""
-    return session.scalar(
-        select(Signature)
-        .where(Signature.case_id == case_id)
-        .order_by(Signature.revision.desc())
-        .limit(1)
-        .options(selectinload(Signature.attested_roles))
-    )
+    return session.scalar(_latest(Signature.case_id == case_id))
+
+
+def latest_attestation(session: Session, case_id: UUID) -> Signature | None:
+    """The same, passing over a void, which says nothing of what was done."""
+    return session.scalar(_latest(Signature.case_id == case_id, Signature.kind != SignatureKind.VOID))
+
+
+def _latest(*which: ColumnElement[bool]) -> Select[Signature]:
+    attested = selectinload(Signature.attested_roles)
+    return select(Signature).where(*which).order_by(Signature.revision.desc()).limit(1).options(attested)
 
 
 def returns(session: Session, case_id: UUID) -> Sequence[Return]:

@@ -13,7 +13,7 @@ from logbook.cases.views.life import entry_context
 from logbook.foundation.errors import Invalid
 from logbook.signoff import actions, queries, rules
 from logbook.signoff.forms import ReturnForm, SignForm, sign_form
-from logbook.signoff.models import Entrustment, Means, Return, Signature
+from logbook.signoff.models import Entrustment, Means, Return, Signature, SignatureKind
 from logbook.signoff.views.blueprint import bp
 from logbook.web import identity
 from logbook.web.doors import door
@@ -82,12 +82,14 @@ def return_(case: Case) -> Response | tuple[str, int]:
 class Decided:
     """What was decided about a case: the signature on its latest signed revision, and every return, latest first.
 
+    ``attestation`` is that signature, or the one before it if it declared the case void.
     ``conversation`` has the returns among what else was said, in turn.
     ``roles`` are each procedure with the role the attending attested for it; ``assessed`` is what whoever looks may see
     of the ratings.
     """
 
     signature: Signature | None
+    attestation: Signature | None
     roles: list[tuple[CaseProcedure, CaseRole]]
     returns: list[Return]
     assessed: rules.Assessed
@@ -102,17 +104,20 @@ def _decisions() -> dict[str, object]:
 
 def _decided(case: Case) -> Decided:
     signature = queries.latest_signature(session(), case.id)
+    is_void = signature is not None and signature.kind is SignatureKind.VOID
+    attestation = queries.latest_attestation(session(), case.id) if is_void else signature
     returns = list(queries.returns(session(), case.id))
     attested = {each.case_procedure_id: each.role for each in signature.attested_roles} if signature else {}
     return Decided(
         signature=signature,
+        attestation=attestation,
         roles=[(each, attested[each.id]) for each in case.procedures if each.id in attested],
         returns=returns,
         conversation=rules.conversation(returns, cases.messages(session(), case.id)),
         assessed=rules.assessed(
             state=case.state,
             roles=[each.role for each in case.procedures],
-            signature=signature,
+            signature=attestation,
             own=queries.own_rating(session(), case.id),
             is_fellow=case.fellow_id == identity.person().id,
             may_see=permissions.may(identity.person(), "assessment.see", case),
