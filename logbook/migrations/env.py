@@ -5,8 +5,10 @@ from alembic import context
 from logbook.foundation.db import Base, Database
 
 database = Database(context.config.attributes["url"])
-with database.engine.execution_options(writing=True).connect() as connection:
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
-    with context.begin_transaction():
-        context.run_migrations()
-database.dispose()
+try:
+    with database.engine.execution_options(writing=True).connect() as connection:
+        context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+        with context.begin_transaction():
+            context.run_migrations()
+finally:
+    database.dispose()

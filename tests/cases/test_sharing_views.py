@@ -56,7 +56,7 @@ def test_yes_links_the_cases_and_everybody_who_may_see_one_sees_it(cast: Cast, a
         assert "Shared with case 1 , Abe Lindqvist, performed" in text(as_(person), f"/cases/{adas.id}")
     signing = text(as_(cast.ben), f"/cases/{adas.id}/sign-off")
     assert "Ada Reyes and Abe Lindqvist (case 1) both logged “performed” for Minimally invasive" in signing
-    assert text(as_(cast.ben), "/queue").count("Both logged performed") == 2
+    assert text(as_(cast.ben), "/queue").count("both logged performed") == 2
 
 
 def test_a_fellow_reads_the_line_and_never_the_page(cast: Cast, as_: As, both: tuple[Case, Case]):
@@ -76,8 +76,8 @@ def test_different_roles_are_shown_without_alarm(database: Database, cast: Cast,
         abes = log(session, cast, mild_entry(session, cast, procedures=(assisted,)), by=cast.abe)
     share(as_(cast.abe), abes, adas)
     queue = text(as_(cast.ben), "/queue")
-    assert "Shared with case 2 , Abe Lindqvist, assisted" in queue
-    assert "Both logged" not in queue
+    assert "Two fellows, one case: also case 2, Abe Lindqvist, assisted" in queue
+    assert "both logged" not in queue
 
 
 def test_no_is_not_asked_again_and_can_be_thought_better_of(cast: Cast, as_: As, both: tuple[Case, Case]):
