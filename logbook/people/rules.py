@@ -50,6 +50,8 @@ def absence_problem(starts_on: date, ends_on: date, today: date) -> tuple[str, s
     """What is wrong with the days of an absence, as the field and a sentence, or None."""
     if starts_on < today:
         return "starts_on", "An absence starts today or later: what was decided meanwhile cannot be decided again."
+    if starts_on - today >= LONGEST_ABSENCE:
+        return "starts_on", "An absence starts within a year from today; check the year."
     if ends_on < starts_on:
         return "ends_on", "The absence ends before it starts; correct one of the days."
     if ends_on - starts_on >= LONGEST_ABSENCE:

@@ -86,7 +86,7 @@ def _read(program: Program, given: Mapping[str, str]) -> Asked:
     wanted = Wanted(
         actor_id=form.said("who"),
         verbs=verbs or None,
-        since=_begin(program, first) if first else None,
+        since=_begin(program, first) if first and first > date.min else None,
         until=_begin(program, last + timedelta(days=1)) if last and last < date.max else None,
     )
     if number is not None:

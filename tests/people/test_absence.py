@@ -86,6 +86,8 @@ def test_two_spans_of_days_share_a_moment_exactly_if_they_share_a_day(first: int
     [
         (date(2026, 11, 27), date(2026, 11, 30), "starts_on"),
         (date(2026, 11, 30), date(2026, 11, 29), "ends_on"),
+        (date(2062, 11, 30), date(2062, 12, 1), "starts_on"),
+        (date.max, date.max, "starts_on"),
         (date(2026, 11, 28), date(2027, 11, 29), "ends_on"),
         (date(2026, 11, 28), date(2026, 11, 28), None),
         (date(2026, 11, 28), date(2027, 11, 28), None),

@@ -114,6 +114,7 @@ def test_both_revisions_are_read_as_they_were_signed_and_what_changed_stands_bet
         assert WHY in second
         assert "logged as performed" in second
         assert client.get(f"/cases/{signed}/revisions/3").status_code == 404
+        assert client.get(f"/cases/{signed}/revisions/{2**64}").status_code == 404
         listed = re.findall(r"/revisions/(\d)", client.get(f"/cases/{signed}/sign-off").text)
         assert listed == ["2", "1"]
     assert as_(cast.bea).get(f"/cases/{signed}/revisions/1").status_code == 404

@@ -16,7 +16,7 @@ from logbook.foundation import audit, clock
 from logbook.foundation.audit import AuditEvent, event_digest
 from logbook.foundation.db import Database
 from logbook.foundation.ids import uuid7
-from logbook.people.models import Person
+from logbook.people.models import Person, Program
 from logbook.trail import queries
 from logbook.trail.queries import Wanted
 from logbook.trail.rules import GROUPS
@@ -134,6 +134,16 @@ def test_a_wrong_filter_is_left_out_and_said_and_an_export_refuses_it(query, sen
     assert sentence in page.text
     given = dict(part.split("=") for part in query.split("&"))
     assert cleo.post("/audit/export", data=given).status_code == 422
+
+
+@sqlite_only
+def test_the_first_and_the_last_day_there_are_can_be_asked_for_east_of_greenwich(
+    database: Database, cast: Cast, cleo: FlaskClient
+):
+    with database.writing() as session:
+        session.get_one(Program, cast.program.id).time_zone = "Asia/Tokyo"
+    for days in ("from=0001-01-01", "to=0001-01-01", "from=9999-12-31", "to=9999-12-31"):
+        assert cleo.get(f"/audit?{days}").status_code == 200, days
 
 
 def test_pages_are_whole_and_turn_both_ways(database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch):

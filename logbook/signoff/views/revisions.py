@@ -30,7 +30,7 @@ def signed_revisions(case: Case) -> Sequence[Signature]:
     return queries.signatures(session(), case)
 
 
-@bp.get("/cases/<uuid:case_id>/revisions/<int:revision>")
+@bp.get("/cases/<uuid:case_id>/revisions/<int(max=2147483647):revision>")
 @door("case.see", load=queries.signed_revision)
 def revision(found: SignedRevision) -> str:
     """What was signed, from the snapshot that the signature covers."""
