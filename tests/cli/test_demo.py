@@ -1,6 +1,7 @@
 """The demo in a database: complete, signed as by hand, refused where there are people."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -23,8 +24,10 @@ from logbook.foundation import clock
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict
 from logbook.people.models import Person, Program
+from logbook.signoff import queries
 from logbook.signoff.models import AttestedRole, ChainHead, Return, Signature
 from logbook.signoff.queries import check_chains
+from logbook.signoff.rules import arranged, reasons, waiting_cases
 from tests.cast import PASSWORD
 
 TODAY = date(2026, 11, 22)
@@ -67,6 +70,23 @@ def test_the_first_fellow_finds_a_schedule_and_a_case_shared_with_another(databa
     assert len(drafts) == 3
     assert len({each.fellow_id for each in shared}) == len(shared) == 2
     assert len({(each.performed_on, each.attending_id) for each in shared}) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_first_attending_finds_unusual_cases_among_ordinary_ones(database):
+    build(database, fellows=4, cases=1600, seed=7, password=PASSWORD, today=TODAY)
+    with database.reading() as session:
+        program = session.scalars(select(Program)).one()
+        ben = session.scalars(select(Person).where(Person.email == "ben@demo.example")).one()
+        rows = queries.queue(session, program.id, ben.id)
+        background = queries.background(session, program.id, {each.slug for each in rows})
+        waiting = waiting_cases(rows, TODAY, program.time_zone, queries.shared_in_queue(session, program.id, ben.id))
+        queue = arranged(waiting, partial(reasons, background=background))
+    said = [sentence for each in queue.unusual for sentence in each.reasons]
+    assert "Complication: vasovagal reaction" in said
+    assert sum(sentence.endswith("both logged performed") for sentence in said) == 2
+    assert any(sentence.startswith("First performed") for sentence in said)
+    assert sum(len(day.cases) for day in queue.days) >= 5
 
 
 def test_small_batches_and_several_programs_make_the_same_cases(database, fresh_sqlite, monkeypatch):
