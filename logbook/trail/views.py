@@ -107,12 +107,15 @@ def _begin(program: Program, day: date) -> datetime:
 def _actor(event: Any, people: Mapping[UUID, str]) -> str:
     """Who it was. People of other programs have no name here."""
     if event.actor_id is None:
-        return "Somebody" if event.verb in _BY_STRANGERS else "The logbook"
+        if "guest_link" in event.facts:
+            return "A guest"
+        is_strangers = event.verb in _BY_STRANGERS or event.facts.get("by_letter")
+        return "Somebody" if is_strangers else "The logbook"
     return people.get(event.actor_id, "Somebody of another program")
 
 
 # What nobody who is signed in does; all else without an actor is done by a command or a job.
-_BY_STRANGERS = ("document.verify", "document.throttled", "account.refused", "account.throttled")
+_BY_STRANGERS = ("guest.see", "document.verify", "document.throttled", "account.refused", "account.throttled")
 
 
 def _thing(event: Any, things: Things) -> str:

@@ -1,5 +1,6 @@
 """A supervisor without an account: the link by letter, the page behind it, and what is left of both afterwards."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -190,6 +191,23 @@ def test_its_own_fellow_cannot_use_the_link(database, cast, as_, asked):
     assert as_(cast.ada).post(f"/guest/{token}/return", data={"return-why": "not_mine"}).status_code == 403
     assert state_of(database, case_id) is CaseState.SUBMITTED
     assert as_(cast.ben).post(f"/guest/{token}", data=guest_says()).status_code == 303
+
+
+def test_the_trail_tells_who_opened_the_link_who_tried_it_and_that_a_guest_signed(cast, as_, client, asked):
+    address = f"/guest/{asked[1]}"
+    as_(cast.ada).get(address)
+    as_(cast.ada).post(address, data=guest_says())
+    client.get(address)
+    client.post(address, data=guest_says())
+    page = " ".join(re.sub(r"<[^>]+>", " ", as_(cast.cleo).get("/audit").text).split())
+    for words in (
+        "Ada Reyes, MD opened a guest’s link",
+        "Ada Reyes, MD was refused",
+        "using its guest’s link",
+        "Somebody opened a guest’s link",
+        "A guest signed a case",
+    ):
+        assert words in page, words
 
 
 def test_a_guest_has_no_pin_and_no_device_to_sign_on(cast, as_, asked):

@@ -1,5 +1,8 @@
 """The page behind a guest's link: an entry to read, and to sign or return once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,12 +14,12 @@ from logbook.cases.rules import Decisions, LinkEnd, link_end
 from logbook.cases.views.life import entry_for_guest
 from logbook.foundation import clock
 from logbook.foundation.config import Settings
-from logbook.foundation.errors import Invalid, NotFound
+from logbook.foundation.errors import Forbidden, Invalid, NotFound
 from logbook.people.models import Person
 from logbook.signoff import actions, queries, rules
 from logbook.signoff.forms import GuestForm, GuestReturnForm, WhyNot, guest_form
 from logbook.signoff.views.blueprint import bp
-from logbook.web import identity, transactions
+from logbook.web import afterwards, identity, transactions
 from logbook.web.doors import open_door
 from logbook.web.forms import page
 from logbook.web.transactions import session
@@ -31,6 +34,8 @@ def guest(guest_token: str) -> tuple[str, int]:
     link, case = _asked(guest_token)
     if end := link_end(link, case, clock.now()):
         return _ended(end)
+    # This page has no door that would note who looked: whoever has the link may.
+    afterwards.note("guest.see", case, by=_whoever())
     return _page(guest_token, link, case, _fresh(case), GuestReturnForm(formdata=None, prefix="return-"))
 
 
@@ -44,17 +49,18 @@ def sign_as_guest(guest_token: str) -> Response | tuple[str, int]:
     form = guest_form(case)()
     if form.validate():
         try:
-            actions.sign_as_guest(
-                session(),
-                by=_whoever(),
-                link=link,
-                case=case,
-                guest=rules.Guest(form.name.data, form.number.data, form.registered_with.data),
-                roles=form.confirmed(case),
-                entrustment=form.entrustment.data,
-                feedback=form.feedback.data,
-                decisions=Decisions(texts=form.keep_texts.data or ""),
-            )
+            with _refusal_noted(case):
+                actions.sign_as_guest(
+                    session(),
+                    by=_whoever(),
+                    link=link,
+                    case=case,
+                    guest=rules.Guest(form.name.data, form.number.data, form.registered_with.data),
+                    roles=form.confirmed(case),
+                    entrustment=form.entrustment.data,
+                    feedback=form.feedback.data,
+                    decisions=Decisions(texts=form.keep_texts.data or ""),
+                )
         except Invalid as objection:
             form.take(objection)
         else:
@@ -73,15 +79,16 @@ def return_as_guest(guest_token: str) -> Response | tuple[str, int]:
     form = GuestReturnForm(prefix="return-")
     if form.validate():
         try:
-            actions.return_as_guest(
-                session(),
-                by=_whoever(),
-                link=link,
-                case=case,
-                supervised=form.why.data is not WhyNot.NOT_MINE,
-                reason=form.reason.data,
-                decisions=Decisions(texts=form.keep_texts.data or ""),
-            )
+            with _refusal_noted(case):
+                actions.return_as_guest(
+                    session(),
+                    by=_whoever(),
+                    link=link,
+                    case=case,
+                    supervised=form.why.data is not WhyNot.NOT_MINE,
+                    reason=form.reason.data,
+                    decisions=Decisions(texts=form.keep_texts.data or ""),
+                )
         except Invalid as objection:
             form.take(objection)
         else:
@@ -107,6 +114,15 @@ def _asked(token: str) -> tuple[GuestLink, Case]:
     if case is None:
         raise NotFound(_NO_SUCH_LINK)
     return link, case
+
+
+@contextmanager
+def _refusal_noted(case: Case) -> Iterator[None]:
+    try:
+        yield
+    except Forbidden:
+        afterwards.note("door.refused", case, by=_whoever(), asked="guest.use")
+        raise
 
 
 def _whoever() -> Person | None:
