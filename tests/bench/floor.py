@@ -31,6 +31,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import aliased
@@ -40,7 +41,7 @@ from logbook.cases.models import Case, CaseCounter, CaseProcedure
 from logbook.catalogue.models import CatalogueInUse, Procedure, ProcedureTarget, Requirement
 from logbook.foundation.audit import AuditEvent, AuditHead
 from logbook.people.models import Membership, Person, Site
-from logbook.signoff.models import AttestedRole, ChainHead, Return, Signature
+from logbook.signoff.models import AttestedRole, ChainHead, Return, Signature, SigningKey
 from tests.bench.plain_form import plain_form
 
 
@@ -78,7 +79,7 @@ def create_app() -> Flask:
             case = _row(to, select(Case.__table__).where(Case.id == UUID(said["case"])))
             of_case = select(CaseProcedure.__table__).where(CaseProcedure.case_id == case["id"])
             steps = to.execute(of_case).mappings().all()
-            head = _row(to, select(ChainHead.__table__).where(ChainHead.program_id == case["program_id"]))
+            head = _row(to, _HEAD_AND_KEY.where(ChainHead.program_id == case["program_id"]))
             snapshot = json.dumps({"case": case, "steps": [dict(each) for each in steps]}, default=str, sort_keys=True)
             digests = [hashlib.sha256(each.encode()).hexdigest() for each in (snapshot, head["digest"] + snapshot)]
             row = {
@@ -87,7 +88,9 @@ def create_app() -> Flask:
                 "meaning": "I supervised this case.", "entrustment": int(said["entrustment"]), "feedback": "",
                 "signed_at": now, "snapshot": snapshot, "snapshot_sha256": digests[0],
                 "previous_digest": head["digest"], "digest": digests[1], "format": 2, "kind": "case", "reason": "",
-                "authenticated_by": "password",
+                "authenticated_by": "password", "key_id": head["key_id"],
+                # As long as a signature of Ed25519, and none.
+                "ed25519": "".join(digests),
             }  # fmt: skip
             to.execute(insert(Signature), row)
             for each in steps:
@@ -201,6 +204,7 @@ def _search(engine: Engine, program: UUID) -> str:
         return _page(of.execute(found))
 
 
+_HEAD_AND_KEY = select(ChainHead.__table__, SigningKey.id.label("key_id")).join(SigningKey, true())
 _STEP = (Procedure.name, CaseProcedure.role, CaseProcedure.side, CaseProcedure.levels)
 _TIMES = (Case.fluoroscopy_seconds, Case.duration_minutes)
 _OTHER = aliased(CaseProcedure)
