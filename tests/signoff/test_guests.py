@@ -18,7 +18,7 @@ from logbook.documents import queries as documents
 from logbook.foundation import clock
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
-from logbook.notices.models import Letter
+from logbook.notices.models import Letter, LetterState
 from logbook.people.models import Person
 from logbook.progress import queries as progress
 from logbook.progress.rules import AttendingCount
@@ -164,6 +164,18 @@ def test_a_new_link_takes_the_place_of_the_old_one(database, cast, as_, client, 
         letter = session.scalars(select(Letter).where(Letter.key == f"guest-link:{new.id}")).one()
         assert letter.address == "Gil.Aster@riverside.example"
     assert client.get(f"/guest/{letter.facts['token']}").status_code == 200
+
+
+def test_a_letter_that_did_not_arrive_is_told_of_on_the_case(database, cast, as_, asked, monkeypatch):
+    later = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    lost = {"state": LetterState.GIVEN_UP, "settled_at": later, "problem": "The mail server refused the address (550)."}
+    with database.writing() as session:
+        session.execute(update(Letter).values(**lost, facts={}))
+    page = " ".join(as_(cast.ada).get(f"/cases/{asked[0]}").text.split())
+    assert "to Gil.Aster@riverside.example could not be delivered.</span> The mail server refused the address" in page
+    assert "Take the case back, mend the address" in page
+    assert "went by e-mail" not in page
 
 
 def test_only_the_digest_of_a_token_stays_and_an_address_has_few_letters_a_day(database, cast):

@@ -49,7 +49,7 @@ def ask_guest(session: Session, *, by: Person, program: Program, case: Case) -> 
             "institution": program.institution,
             "expires_on": say_day(link.expires_at.astimezone(ZoneInfo(program.time_zone)).date()),
         },
-        key=_letter_of(link),
+        key=link.letter_key,
         address=case.guest_email,
         name=case.guest_name or "",
         program=program,
@@ -80,14 +80,10 @@ def end_guest_link(session: Session, case: Case) -> None:
     link = queries.open_guest_link(session, case.id)
     if link is not None:
         link.ended_at = clock.now()
-        notices.withdraw(session, key=_letter_of(link))
+        notices.withdraw(session, key=link.letter_key)
         session.flush()
 
 
 def _leaves_at(session: Session, by: Person, address: str, now: datetime) -> datetime:
     to_address = queries.guest_letters_to(session, address, TO_ADDRESS)
     return leaves_at(now, to_address, queries.guest_letters_by(session, by.id, BY_FELLOW))
-
-
-def _letter_of(link: GuestLink) -> str:
-    return f"guest-link:{link.id}"

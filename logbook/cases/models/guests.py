@@ -42,3 +42,8 @@ class GuestLink(Base):
     expires_at: Mapped[Utc]
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def letter_key(self) -> str:
+        """By which the letter with the link is known among letters."""
+        return f"guest-link:{self.id}"

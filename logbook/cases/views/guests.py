@@ -10,6 +10,8 @@ from logbook.cases import actions, queries
 from logbook.cases.models import Case
 from logbook.cases.views.blueprint import bp
 from logbook.foundation import clock
+from logbook.notices.models import LetterState
+from logbook.notices.queries import letter_with_key
 from logbook.web import identity
 from logbook.web.doors import door
 from logbook.web.transactions import session
@@ -26,12 +28,16 @@ def ask_guest_again(case: Case) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Where the asking of a guest stands: when the letter left or will, and until when its link opens the entry."""
+    """Where the asking of a guest stands: when the letter left or will, and until when its link opens the entry.
+
+    ``lost`` is why the letter could not be delivered, "" unless it was given up.
+    """
 
     sent_at: datetime
     expires_at: datetime
     has_left: bool
     has_expired: bool
+    lost: str
 
 
 @bp.app_context_processor
@@ -45,4 +51,6 @@ def _of_guest(case: Case) -> Asking | None:
     if link is None:
         return None
     now = clock.now()
-    return Asking(link.sent_at, link.expires_at, link.sent_at <= now, link.expires_at <= now)
+    letter = letter_with_key(session(), link.letter_key)
+    lost = letter.problem if letter is not None and letter.state is LetterState.GIVEN_UP else ""
+    return Asking(link.sent_at, link.expires_at, link.sent_at <= now, link.expires_at <= now, lost)
