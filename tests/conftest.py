@@ -24,6 +24,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from logbook.foundation.config import Settings, load
 from logbook.foundation.db import Database
@@ -37,6 +39,11 @@ pytest_plugins = [
     "tests.plugins.stage",
     "tests.plugins.browser",
 ]
+
+
+# How quick the machine is that runs the tests is no property of the code.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")

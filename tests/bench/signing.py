@@ -61,7 +61,7 @@ def fifty(bench: Bench) -> Measurement:
     source = bench.directory / "instance" / "logbook.sqlite"
     with contextlib.closing(sqlite3.connect(source)) as whole, contextlib.closing(sqlite3.connect(copy)) as other:
         whole.backup(other)
-    database = Database(f"sqlite:///{copy}")
+    database = Database(f"sqlite:///{copy}", signing_keys=bench.database.signing_keys)
     numbers = _numbers(database, bench)
     taken: tuple[list[float], list[float]] = ([], [])
     sealing = []

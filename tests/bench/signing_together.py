@@ -67,7 +67,7 @@ def _run(directory: Path, url: str) -> Run:
     migrations.upgrade(url)
     directory.mkdir(parents=True)
     settings = load(directory, {"LOGBOOK_DATABASE_URL": url})
-    database = Database(settings.url)
+    database = Database(settings.url, signing_keys=settings.signing_keys)
     with contextlib.ExitStack() as stack:
         stack.callback(database.dispose)
         waiting = _gather(database)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from logbook.foundation.canonical import canonical, plain, sha256_hex
@@ -27,7 +27,6 @@ def test_what_is_written_reads_back_as_the_same_and_is_written_the_same_again(va
     assert canonical(json.loads(written)) == written
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(values)
 def test_it_writes_what_another_implementation_of_the_standard_writes(value: Any):
     # The RFC gives numbers as ECMAScript does, which knows whole ones below 2**53 only.

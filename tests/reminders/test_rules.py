@@ -122,7 +122,7 @@ def test_somebody_of_two_programs_gets_one_letter_where_it_is_morning_for_the_ol
 LINES = some.builds(line, some.sampled_from(Kind), some.integers(0, 40), some.sampled_from([HERE, THERE]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(waiting=some.lists(LINES, max_size=4), start=some.integers(0, 500 * 24 * 60), every=some.integers(20, 120))
 def test_over_weeks_of_ticks_nobody_is_told_twice_in_a_week_out_of_hours_or_on_a_day_off(
     waiting: list[Line], start: int, every: int

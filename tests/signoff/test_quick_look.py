@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from sqlalchemy import select
 
 from logbook.adapters.fast_json import as_it_stands, canonical_of
@@ -33,7 +33,7 @@ def quick(database: Database, *, each: bool = False, processes: int = 1) -> dict
         return lengths_if_whole(look, with_processes(processes))
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(values)
 def test_both_writers_of_canonical_json_agree(value: Any):
     assert canonical_of(json.loads(canonical(value))) == canonical(value)

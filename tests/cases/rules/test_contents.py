@@ -8,7 +8,7 @@ from enum import Enum
 from typing import get_args, get_type_hints
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logbook.cases.rules import Entry, NewPatient, ProcedureEntry, plain_entry, read_entry
@@ -49,8 +49,7 @@ STEPS = st.lists(a(ProcedureEntry, checklist=st.none() | ANSWERS), max_size=3).m
 ENTRIES = a(Entry, procedures=STEPS)
 
 
-# Building an entry of every field is what takes long here.
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(max_examples=60)
 @given(ENTRIES)
 def test_an_entry_comes_back_from_its_canonical_json_as_it_was(entry: Entry):
     assert read_entry(json.loads(canonical(plain_entry(entry)))) == entry
