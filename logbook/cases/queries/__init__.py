@@ -38,6 +38,7 @@ from logbook.cases.queries.narrowing import (
     procedures_of,
     seen_by,
 )
+from logbook.cases.queries.of_case import OfCase
 from logbook.cases.queries.revisions import kept_revisions, messages, whole_case
 from logbook.cases.queries.sharing import MINE, could_share, encounter, linked, others_of, shared_with, sharing
 from logbook.cases.queries.sums import Totals, cases_by_state, totals
@@ -53,6 +54,7 @@ __all__ = [
     "CasePage",
     "Choices",
     "Colleagues",
+    "OfCase",
     "OpenDraft",
     "Proposal",
     "Totals",

@@ -12,11 +12,12 @@ from logbook.cases.models import Amendment, AmendmentState, Case
 from logbook.cases.queries.finding import case as whole
 from logbook.cases.queries.finding import case_to_change
 from logbook.cases.queries.following import amended
+from logbook.cases.queries.of_case import OfCase
 from logbook.cases.rules import read_entry
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(OfCase):
     """An amendment, its case as it is, and that case as the amendment would have it.
 
     Its attending, for whoever asks who may decide, is the one named in what is proposed.
@@ -25,24 +26,6 @@ class Proposal:
     amendment: Amendment
     case: Case
     amended: Case
-
-    # To the audit trail whoever looks at it looks at the case.
-    __tablename__ = Case.__tablename__
-
-    @property
-    def id(self) -> UUID:
-        """The key of the case."""
-        return self.case.id
-
-    @property
-    def program_id(self) -> UUID:
-        """The program of the case."""
-        return self.case.program_id
-
-    @property
-    def fellow_id(self) -> UUID:
-        """The fellow of the case."""
-        return self.case.fellow_id
 
     @property
     def attending_id(self) -> UUID:

@@ -82,7 +82,7 @@ def undo_batch(session: Session, *, by: Person, batch: SigningBatch) -> None:
     ``batch`` comes from ``queries.batch_to_close``. One that was undone before stays undone.
     """
     if batch.state is BatchState.SIGNED:
-        raise Conflict("It is too late to undo that: the cases were signed. Nothing signed can be changed.")
+        raise Conflict("It is too late to undo that: the cases were signed. Only an amendment changes them now.")
     if batch.state is BatchState.UNDONE:
         return
     for item in batch.items:

@@ -7,35 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from logbook.cases.models import Case, CaseState
+from logbook.cases.queries import OfCase
 from logbook.cases.queries import case as whole
 from logbook.signoff.models import Signature
 
 
 @dataclass(frozen=True, slots=True)
-class SignedRevision:
+class SignedRevision(OfCase):
     """A signature with its attested roles, and the signature before it; for whoever asks who may see it, its case."""
 
     case: Case
     signature: Signature
     before: Signature | None
-
-    # To the audit trail whoever looks at it looks at the case.
-    __tablename__ = Case.__tablename__
-
-    @property
-    def id(self) -> UUID:
-        """The key of the case."""
-        return self.case.id
-
-    @property
-    def program_id(self) -> UUID:
-        """The program of the case."""
-        return self.case.program_id
-
-    @property
-    def fellow_id(self) -> UUID:
-        """The fellow of the case."""
-        return self.case.fellow_id
 
     @property
     def attending_id(self) -> UUID | None:
