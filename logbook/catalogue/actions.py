@@ -54,10 +54,12 @@ def equip(session: Session, program: Program, *, by: Person | None = None) -> No
     use_edition(session, by=by, program=program, edition=newest)
     data = rules.read_requirements()
     recalled = RequirementEdition(
-        program_id=program.id, name=data.name, source=data.source, status=RequirementStatus.UNVERIFIED
+        program_id=program.id, name=data.name, source=data.source, status=RequirementStatus.DRAFT
     )
     recalled.requirements = [Requirement(place=place, **each.columns()) for place, each in enumerate(data.requirements)]
     session.add(recalled)
+    session.flush()
+    recalled.status = RequirementStatus.UNVERIFIED
     session.flush()
     audit.record(session, by=by, verb="requirements.start", subject=recalled)
     for slug, (observed, assisted, performed) in FIRST_TARGETS.items():
@@ -223,13 +225,13 @@ def adopt_requirements(
         program_id=edition.program_id,
         name=name.strip(),
         source=source.strip(),
-        status=RequirementStatus.ADOPTED,
+        status=RequirementStatus.DRAFT,
         based_on_id=edition.id,
-        adopted_by_id=by.id,
-        adopted_on=on,
     )
     adopted.requirements = [_next(each, wanted[each.slug], counts_assisted) for each in edition.requirements]
     session.add(adopted)
+    session.flush()
+    adopted.status, adopted.adopted_by_id, adopted.adopted_on = RequirementStatus.ADOPTED, by.id, on
     session.flush()
     changed = {
         each.slug: wanted[each.slug] for each in edition.requirements if each.minimum != wanted[each.slug]

@@ -14,6 +14,7 @@ from logbook.catalogue.models import (
     Procedure,
     ProcedureTarget,
     RequirementEdition,
+    RequirementStatus,
 )
 
 
@@ -114,7 +115,10 @@ _EDITION_IN_FORCE = (
     select(RequirementEdition)
     .where(
         RequirementEdition.program_id == bindparam("program_id"),
-        ~select(_later.id).where(_later.based_on_id == RequirementEdition.id).exists(),
+        RequirementEdition.status != RequirementStatus.DRAFT,
+        ~select(_later.id)
+        .where(_later.based_on_id == RequirementEdition.id, _later.status != RequirementStatus.DRAFT)
+        .exists(),
     )
     .options(*_WITH_REQUIREMENTS)
 )

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from logbook.catalogue import queries
-from logbook.catalogue.models import Laterality, Procedure, ProcedureKind
+from logbook.catalogue.models import Counting, Laterality, Procedure, ProcedureKind, Requirement
 from logbook.foundation.db import Database
 from tests.cast import Cast
 
@@ -18,6 +18,7 @@ STATEMENTS = [
     "UPDATE procedure SET name = 'x' WHERE slug = 'mild-pild'",
     "DELETE FROM procedure WHERE slug = 'mild-pild'",
     "UPDATE requirement_edition SET status = 'adopted'",
+    "UPDATE requirement_edition SET status = 'draft'",
     "DELETE FROM requirement_edition",
     "UPDATE requirement SET minimum = 1 WHERE slug = 'scs'",
     "DELETE FROM requirement WHERE slug = 'scs'",
@@ -67,4 +68,13 @@ def test_a_procedure_belongs_to_an_edition_or_to_a_program(session: Session, cas
     session.execute(text("DELETE FROM catalogue_in_use"))
     session.add(procedure(edition_id=edition.id, program_id=cast.program.id) if both else procedure())
     with pytest.raises(DatabaseError, match="edition_or_program"):
+        session.flush()
+
+
+def test_a_requirement_comes_into_no_edition_that_is_no_draft(session: Session, cast: Cast) -> None:
+    in_force = queries.requirement_edition(session, cast.program.id)
+    assert in_force
+    further = {"place": 99, "slug": "more", "label": "More", "unit": "cases", "counting": Counting.ENTRIES}
+    session.add(Requirement(edition_id=in_force.id, categories=[], **further))
+    with pytest.raises(DatabaseError, match="Only a draft takes a further requirement"):
         session.flush()

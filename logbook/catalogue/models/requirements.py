@@ -13,15 +13,19 @@ from logbook.people.models import Person
 
 
 class RequirementEdition(Base):
-    """A program's set of requirements, never changed: adopting or correcting it makes the next edition.
+    """A program's set of requirements. A draft is changed until it is adopted; any other edition never again.
 
-    The latest edition of a program is the one in use; a document names the edition it was counted under.
+    Each edition is based on the one before, so a program has one line of them, with at most one draft at its end. In
+    force is the latest that is no draft; a document names the edition it was counted under. ``revision`` grows with
+    every change of a draft. ``several_requirements``: an entry counts for every requirement it meets, else only for the
+    first of them by place (``progress.rules.counting`` says what is exempt).
     """
 
     __tablename__ = "requirement_edition"
     __table_args__ = (
         CheckConstraint("(status = 'adopted') = (adopted_by_id IS NOT NULL)", name="adopted_by_somebody"),
         CheckConstraint("(status = 'adopted') = (adopted_on IS NOT NULL)", name="adopted_some_day"),
+        CheckConstraint("revision >= 1", name="revision"),
         Index("ix_requirement_edition_program", "program_id", "created_at"),
     )
 
@@ -33,6 +37,8 @@ class RequirementEdition(Base):
     based_on_id: Mapped[UUID | None] = mapped_column(ForeignKey("requirement_edition.id"), unique=True)
     adopted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     adopted_on: Mapped[date | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    several_requirements: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[Utc] = mapped_column(default=clock.now)
 
     requirements: Mapped[list["Requirement"]] = relationship(
@@ -45,12 +51,18 @@ class RequirementEdition(Base):
         """Whether every page and document that shows its numbers has to say that nobody stands behind them."""
         return self.status is RequirementStatus.UNVERIFIED
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody counts by it yet."""
+        return self.status is RequirementStatus.DRAFT
+
 
 class Requirement(Base):
     """One number to reach and how it is counted; ``minimum`` is None where experience is expected without a number.
 
     An entry counts if its procedure carries one of ``categories`` and is not among ``excluded_procedures``
     (``rules.counts_toward``), if it is performed, or assisted where ``counts_assisted``; observed never counts.
+    ``guidance``: only with one of these; empty for any. ``counts_shared``: also in cases shared with another fellow.
     ``once_per_case``: several such procedures in one case count once. ``span_days``: for distinct patients, the
     least days between the first and the last entry of the same patient.
     """
@@ -73,8 +85,10 @@ class Requirement(Base):
     span_days: Mapped[int | None]
     categories: Mapped[JsonList]
     excluded_procedures: Mapped[JsonList] = mapped_column(default=list)
+    guidance: Mapped[JsonList] = mapped_column(default=list)
     once_per_case: Mapped[bool] = mapped_column(default=False)
     counts_assisted: Mapped[bool] = mapped_column(default=False)
+    counts_shared: Mapped[bool] = mapped_column(default=True)
     confidence: Mapped[Confidence | None] = mapped_column(text_enum(Confidence))
     remark: Mapped[ShortText] = mapped_column(default="")
     doubt: Mapped[ShortText] = mapped_column(default="")

@@ -74,8 +74,9 @@ class Counting(enum.StrEnum):
 
 
 class RequirementStatus(enum.StrEnum):
-    """Whether a program director stands behind the numbers."""
+    """Whether the program counts by the numbers, and whether its director stands behind them."""
 
+    DRAFT = "draft"
     UNVERIFIED = "unverified"
     ADOPTED = "adopted"
 

@@ -44,6 +44,8 @@ def requirement(*categories: str, **changes: Any) -> Requirement:
         "counting": Counting.ENTRIES,
         "categories": list(categories),
         "excluded_procedures": [],
+        "guidance": [],
+        "counts_shared": True,
         "once_per_case": False,
         "counts_assisted": False,
         "span_days": None,
