@@ -26,6 +26,7 @@ def test_a_verb_stands_in_one_group():
         ({"by_letter": False}, ""),
         ({"person": "elsewhere"}, "somebody of another program"),
         ({"slug": "mild", "before": None, "after": [2, 2, 5]}, "mild; is 2 observed, 2 assisted, 5 performed"),
+        ({"percent": 0, "before": 5, "after_sequence": 7}, "was 5 percent; is 0 percent"),
         ({"cases": 1, "filters": {"from": "2026-01-01", "q": True}}, "1 case; only by from, q"),
         ({"cases": 1200, "filters": {}}, "1,200 cases"),
         ({"changed": {"scs": 3, "pns": 2}}, "2 minimums changed"),

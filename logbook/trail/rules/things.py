@@ -48,8 +48,12 @@ def _counted(one: str, many: str) -> Callable[[Any, Names], str]:
     return say
 
 
-def _targets(when: str) -> Callable[[Any, Names], str]:
+def _numbers(when: str) -> Callable[[Any, Names], str]:
+    """The three numbers of a target, or the share that the audit sample draws."""
+
     def say(counts: Any, _: Names) -> str:
+        if isinstance(counts, int):
+            return f"{when} {counts} percent"
         steps = zip(counts, ("observed", "assisted", "performed"), strict=False)
         return f"{when} " + ", ".join(f"{count} {step}" for count, step in steps)
 
@@ -69,8 +73,9 @@ _FACTS: Mapping[str, Callable[[Any, Names], str]] = {
     "starts_on": _plain("from {}"),
     "ends_on": _plain("until {}"),
     "slug": _plain("{}"),
-    "before": _targets("was"),
-    "after": _targets("is"),
+    "before": _numbers("was"),
+    "after": _numbers("is"),
+    "percent": _numbers("is"),
     "changed": _counted("1 minimum changed", "minimums changed"),
     "cases": _counted("1 case", "cases"),
     "filters": _listed("only by {}"),
