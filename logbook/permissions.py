@@ -67,8 +67,9 @@ def stands_in(person: Person, thing: Any) -> bool:
     return (
         attending(person, thing)
         and thing.fellow_id != person.id
-        and thing.state != "draft"
+        # Before the state, which the record of a fellow, that nobody supervises, does not have.
         and person.stands_in_for(thing.attending_id, thing.program_id)
+        and thing.state != "draft"
     )
 
 
@@ -85,6 +86,11 @@ def is_the_reader(person: Person, thing: Any) -> bool:
 def oversees(person: Person, thing: Any) -> bool:
     """A director or coordinator looks at what the fellow has handed in, not at drafts."""
     return (director(person, thing) or coordinator(person, thing)) and getattr(thing, "state", "") != "draft"
+
+
+def coordinates_unassessed(person: Person, thing: Any) -> bool:
+    """A coordinator, and the document says nothing of how much an attending had to do."""
+    return coordinator(person, thing) and not thing.holds_assessments
 
 
 def directs_another(person: Person, thing: Any) -> bool:
@@ -133,6 +139,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.amend": Permission(_sees_case, is_the_fellow),
     "case.void": Permission(_sees_case, directs_another),
     "batch.see": Permission(is_the_attending, is_the_attending),
+    # Of a case, and of a fellow's record for all that adds assessments up: never the coordinator.
     "assessment.see": Permission(_sees_case, any_of(is_the_fellow, supervises, stands_in, director)),
     "letters.see": Permission(alumnus, alumnus),
     "letters.see_lost": Permission(alumnus, director),
@@ -152,6 +159,7 @@ PERMISSIONS: dict[str, Permission] = {
     "reading.give": Permission(is_the_reader, is_the_reader),
     "document.list": Permission(alumnus, alumnus),
     "document.see": Permission(_sees_fellow, _sees_fellow),
+    "document.open": Permission(_sees_fellow, any_of(is_the_fellow, director, coordinates_unassessed)),
     "document.issue": Permission(alumnus, director),
     "document.revoke": Permission(_sees_fellow, director),
     "audit.see": Permission(alumnus, director),

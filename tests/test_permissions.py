@@ -45,6 +45,16 @@ class Thing:
     attending_id: UUID
     state: str = "submitted"
     program_id: UUID = HERE
+    holds_assessments: bool = True
+
+
+@dataclass
+class Record:
+    """The record of a fellow, as far as permissions look at it: nobody supervises it, and it has no state."""
+
+    fellow_id: UUID
+    program_id: UUID = HERE
+    attending_id: UUID | None = None
 
 
 def holder(role: str, where: UUID = HERE) -> Somebody:
@@ -74,7 +84,12 @@ ON_A_CASE = {
     "assessment.see": ({"ada", "ben", "cleo"}, {"cora"}),
     "progress.see": ({"ada", "cleo", "cora"}, set()),
     "document.see": ({"ada", "cleo", "cora"}, set()),
+    "document.open": ({"ada", "cleo"}, {"cora"}),
     "document.revoke": ({"cleo"}, {"ada", "cora"}),
+}
+ON_A_RECORD = {
+    "progress.see": ({"ada", "cleo", "cora", "both"}, set()),
+    "assessment.see": ({"ada", "cleo"}, {"cora", "both"}),
 }
 IN_A_PROGRAM = {
     "program.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
@@ -110,6 +125,21 @@ def test_who_may_do_what_with_a_case(verb: str):
     doers, knowers = ON_A_CASE[verb]
     assert {name for name, person in EVERYBODY.items() if may(person, verb, CASE)} == doers
     assert {name for name, person in EVERYBODY.items() if knows(person, verb, CASE)} == doers | knowers
+
+
+@pytest.mark.parametrize("verb", ON_A_RECORD)
+def test_who_may_see_what_of_a_fellows_record(verb: str):
+    doers, knowers = ON_A_RECORD[verb]
+    everybody = EVERYBODY | {"both": Somebody({HERE: frozenset({"coordinator", "attending"})})}
+    record = Record(fellow_id=ADA.id)
+    assert {name for name, person in everybody.items() if may(person, verb, record)} == doers
+    assert {name for name, person in everybody.items() if knows(person, verb, record)} == doers | knowers
+
+
+def test_a_coordinator_opens_a_document_that_holds_no_assessments():
+    certificate = Thing(fellow_id=ADA.id, attending_id=BEN.id, holds_assessments=False)
+    openers = {name for name, person in EVERYBODY.items() if may(person, "document.open", certificate)}
+    assert openers == {"ada", "cleo", "cora"}
 
 
 @pytest.mark.parametrize("verb", IN_A_PROGRAM)

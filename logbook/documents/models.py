@@ -84,6 +84,11 @@ class Document(Base):
         return f"{self.kind.label}: {self.procedure_name}" if self.procedure_name else self.kind.label
 
     @property
+    def holds_assessments(self) -> bool:
+        """Whether it says how much attendings had to do: not for a coordinator to read."""
+        return self.kind is DocumentKind.SUMMARY
+
+    @property
     def state(self) -> str:
         """``issued`` or ``revoked``, as the pages' macro of states knows them."""
         return "revoked" if self.revoked_at else "issued"

@@ -111,7 +111,7 @@ def show(document: Document) -> str:
 
 
 @bp.get("/documents/<uuid:document_id>/file")
-@door("document.see", load=queries.document)
+@door("document.open", load=queries.document)
 def file(document: Document) -> AnyResponse:
     """The PDF as it was issued; not to its fellow while it counts ratings that are held back from them."""
     if _held_back(document):

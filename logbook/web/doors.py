@@ -72,7 +72,8 @@ class Unknown(NotFound):
 def _is_seen(by: Any, verb: str, thing: Any) -> bool:
     """Whether looking is recorded: at the audit trail, and at what is another's. One's own one may look at unseen."""
     whose = getattr(thing, "fellow_id", None)
-    return verb == "audit.see" or (verb.endswith(".see") and whose is not None and whose != by.id)
+    looks = verb.endswith((".see", ".open"))
+    return verb == "audit.see" or (looks and whose is not None and whose != by.id)
 
 
 def open_door(view: View) -> View:

@@ -7,6 +7,7 @@ there. The permission table itself has its truth table in ``tests/test_permissio
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -89,6 +90,12 @@ class World:
             "entry_id": entry_id,
             "filename": "css/base.css",
         }
+
+    def but(self, **values: Any) -> "World":
+        """The same world, with other things for addresses to be about."""
+        other = copy(self)
+        other.values = self.values | values
+        return other
 
     def address(self, rule: Rule) -> str:
         """The rule's address about this world; a KeyError asks whoever adds an argument to give it a value here."""

@@ -225,7 +225,7 @@ def test_a_summary_opens_to_its_fellow_once_they_may_see_all_that_it_counts(app,
     ada, address = as_(cast.ada), f"/documents/{document.id}"
     assert "what your attendings said of 1 case" in ada.get(address).text
     assert ada.get(f"{address}/file").status_code == 409
-    assert as_(cast.cora).get(f"{address}/file").status_code == 200
+    assert as_(cast.cleo).get(f"{address}/file").status_code == 200
     as_(cast.cora).post(f"{address}/ratings")
     assert ada.get(f"{address}/file").status_code == 409
     assert ada.post(f"{address}/ratings").location == address

@@ -17,7 +17,10 @@ from logbook.people.models import Person
 from tests.cast import PASSWORD, Cast
 from tests.signoff.arrange import waiting_case
 
-NEW = ("case.see", "progress.see", "document.see", "document.verify", "door.refused", "document.throttled")
+NEW = (
+    *("case.see", "progress.see", "document.see", "document.open", "document.verify"),
+    *("door.refused", "document.throttled"),
+)
 
 
 def events(database: Database, *verbs: str) -> list[AuditEvent]:
@@ -59,12 +62,14 @@ def test_progress_and_documents_are_seen_too(app: Flask, cast: Cast, database: D
         database, by=cast.cleo, program=cast.program, draft=draft, settings=app.config["SETTINGS"]
     )
     as_(cast.cora).get(f"/progress/{cast.ada.id}")
-    as_(cast.cora).get(f"/documents/{document.id}/file")
+    as_(cast.cora).get(f"/documents/{document.id}")
+    as_(cast.cleo).get(f"/documents/{document.id}/file")
     as_(cast.ada).get(f"/documents/{document.id}")
     as_(cast.ada).get(f"/verify/{document.code}")
     assert [(each.verb, each.actor_id, each.subject_id) for each in events(database, *NEW)] == [
         ("progress.see", cast.cora.id, cast.ada.id),
         ("document.see", cast.cora.id, document.id),
+        ("document.open", cast.cleo.id, document.id),
         ("document.verify", None, document.id),
     ]
 
