@@ -1,14 +1,30 @@
 """Every page that any test sees through the test client is looked over: markup, headings, labels, nothing inline."""
 
+import re
+from collections import Counter
 from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from flask.testing import FlaskClient
+from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser
 from werkzeug.test import TestResponse
 
 _UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
+
+
+class _Patterns(dict[tuple[Any, bool], re.Pattern[str]]):
+    """The parser's patterns, each compiled once: its own store of them forgets under which key it keeps one."""
+
+    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
+        characters, wanted = key
+        escaped = "".join(f"\\x{ord(each):02x}" for each in characters)
+        self[key] = re.compile(f"[{'' if wanted else '^'}{escaped}]+")
+        return self[key]
+
+
+inputstream.characters_until_regex = _Patterns()  # half of the time that a page takes to read
 
 
 class BufferedClient(FlaskClient):
@@ -61,8 +77,8 @@ def _inline(by_tag: dict[str, list[Element]]) -> list[str]:
 
 
 def _ids(page: Element) -> list[str]:
-    ids = [each for element in page.iter() if (each := element.get("id"))]
-    faults = [f"id {each} stands twice" for each in sorted({each for each in ids if ids.count(each) > 1})]
+    ids = Counter(each for element in page.iter() if (each := element.get("id")))
+    faults = [f"id {each} stands twice" for each, times in sorted(ids.items()) if times > 1]
     for element in page.iter():
         for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
             missing = [each for each in (element.get(name) or "").split() if each not in ids]
