@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.util import LRUCache
 
+from logbook.foundation import db
 from logbook.foundation.db import Database
 from tests.plugins import postgresql as server
 from tests.plugins.postgresql import PostgreSQL
@@ -23,6 +25,28 @@ class Peopled:
 
     make: Maker
     pickled: bytes
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_an_engine_learns_is_kept() -> None:
+    """Each test has engines of its own; those of a kind share compiled statements and what the server said.
+
+    Else every test would compile every statement anew, which takes longer than to execute it.
+    """
+    make = db._engine
+    first: dict[str, Engine] = {}
+
+    def engine(url: str) -> Engine:
+        made = make(url)
+        if known := first.get(made.name):
+            vars(made.dialect)["initialize"] = lambda _connection: None  # would ask the server again
+            made.dialect, made._compiled_cache = known.dialect, known._compiled_cache
+        else:  # it has learnt once it is connected, which it is by the time its pool tells of it
+            made._compiled_cache = LRUCache(5_000)
+            event.listen(made.pool, "connect", lambda *_: first.setdefault(made.name, made))
+        return made
+
+    db._engine = engine
 
 
 @pytest.fixture(scope="session")
