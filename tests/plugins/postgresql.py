@@ -48,7 +48,8 @@ class PostgreSQL:
     def copy(self, template: str) -> Iterator[str]:
         """The address of a copy of the database ``template``, dropped at the end of the block."""
         name = f"copy_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Copying files takes a third of what writing each page to the log does; without fsync its checkpoints are free.
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         try:
             yield self.url(name)
         finally:
