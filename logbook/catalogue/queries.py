@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from logbook.catalogue.models import (
@@ -80,9 +80,7 @@ def entry(session: Session, program_id: UUID, slug: str) -> CatalogueEntry | Non
 def targets(session: Session, program_id: UUID) -> Mapping[str, ProcedureTarget]:
     """The program's own targets by procedure slug."""
     rows = session.scalars(
-        select(ProcedureTarget)
-        .where(ProcedureTarget.program_id == program_id)
-        .order_by(ProcedureTarget.procedure_slug)
+        select(ProcedureTarget).where(ProcedureTarget.program_id == program_id).order_by(ProcedureTarget.procedure_slug)
     )
     return {each.procedure_slug: each for each in rows}
 
@@ -111,14 +109,14 @@ _WITH_REQUIREMENTS = (selectinload(RequirementEdition.requirements), joinedload(
 
 # Built once: every start page asks it, and building takes as long as asking.
 _later = aliased(RequirementEdition)
+IS_IN_FORCE = and_(
+    RequirementEdition.status != RequirementStatus.DRAFT,
+    ~select(_later.id)
+    .where(_later.based_on_id == RequirementEdition.id, _later.status != RequirementStatus.DRAFT)
+    .exists(),
+)
 _EDITION_IN_FORCE = (
     select(RequirementEdition)
-    .where(
-        RequirementEdition.program_id == bindparam("program_id"),
-        RequirementEdition.status != RequirementStatus.DRAFT,
-        ~select(_later.id)
-        .where(_later.based_on_id == RequirementEdition.id, _later.status != RequirementStatus.DRAFT)
-        .exists(),
-    )
+    .where(RequirementEdition.program_id == bindparam("program_id"), IS_IN_FORCE)
     .options(*_WITH_REQUIREMENTS)
 )

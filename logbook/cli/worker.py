@@ -19,6 +19,7 @@ from logbook.cli.chain import check, in_words
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.notices import actions as notices
+from logbook.progress import actions as progress
 from logbook.reminders import actions as reminders
 from logbook.sample import actions as sample
 from logbook.signoff import actions as signoff
@@ -63,6 +64,11 @@ def sign_together(database: Database, _settings: Settings) -> None:
     signoff.due(database)
 
 
+def keep_tallies(database: Database, _settings: Settings) -> None:
+    """Count anew the cases of whoever's kept tally no longer holds."""
+    progress.keep_due(database)
+
+
 def make_roots(database: Database, _settings: Settings) -> None:
     """Sign how far each chain has come that grew since its last daily root, at the first look on each day."""
     signoff.make_due_roots(database)
@@ -78,6 +84,7 @@ JOBS = (
     Job("check the audit trail", timedelta(days=1), check_audit_trail),
     Job("post reminders", timedelta(minutes=5), reminders.post_due),
     Job("sign together", _SOON, sign_together),
+    Job("keep tallies", _SOON, keep_tallies),
     Job("draw the sample", timedelta(seconds=5), sample.draw_due),
     # Last, so that "--once" sends what the others posted.
     Job("send letters", _SOON, notices.send_due),

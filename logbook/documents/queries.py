@@ -10,6 +10,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
+from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Procedure, ProcedureKind, RequirementEdition
 from logbook.catalogue.rules import body_region_label
 from logbook.documents.models import Document, DocumentKind
@@ -115,7 +116,8 @@ def signed_procedures(session: Session, program_id: UUID) -> Sequence[tuple[str,
 
 def summary(session: Session, program: Program, fellow: Person, period_from: date, period_to: date) -> Draft:
     """A competency summary of one fellow and period, both days included."""
-    standing = progress.standing(session, program.id, fellow.id, period_from, period_to)
+    edition = catalogue.requirement_edition(session, program.id)
+    standing = progress.standing_in_period(session, program, fellow.id, edition, period_from, period_to)
     facts = SummaryFacts(
         program=program.name,
         institution=program.institution,

@@ -1,4 +1,4 @@
-"""Immutable means that the database refuses: triggers against change, in both dialects, for migrations to create."""
+"""Triggers in both dialects, for migrations to create: immutable means that the database refuses to change it."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,21 @@ def refuse(dialect: str, table: str, event: str, sentence: str, *, when: str | N
 
 def allow(dialect: str, table: str, event: str, sentence: str) -> Sequence[str]:
     """Statements that take back what ``refuse`` made with the same words."""
-    name = trigger_name(table, event, sentence)
+    return unfollow(dialect, table, trigger_name(table, event, sentence))
+
+
+def follow(dialect: str, table: str, event: str, name: str, statement: str) -> Sequence[str]:
+    """Statements that make the database do ``statement``, which may say OLD and NEW, after each row's ``event``."""
+    if dialect == "sqlite":
+        return [f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW BEGIN {statement}; END"]
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {statement}; RETURN NULL; END $$",
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
+
+
+def unfollow(dialect: str, table: str, name: str) -> Sequence[str]:
+    """Statements that take back what ``follow`` made."""
     if dialect == "sqlite":
         return [f"DROP TRIGGER {name}"]
     return [f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()"]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from logbook import permissions
 from logbook.cases.models import CaseRole
+from logbook.catalogue import queries as catalogue
 from logbook.people.models import MemberRole, Program
 from logbook.progress import queries, rules
 from logbook.progress.queries import FellowRecord
@@ -53,8 +54,9 @@ def fellow(record: FellowRecord) -> str:
         record=record,
         standing=queries.standing(
             session(),
-            record.program_id,
+            record.program,
             record.fellow_id,
+            catalogue.requirement_edition(session(), record.program_id),
             own_eyes=record.fellow_id == identity.person().id,
         ),
         anchors=list(Entrustment),
@@ -66,7 +68,7 @@ def fellow(record: FellowRecord) -> str:
 def roles(program: Program) -> str:
     """For each procedure in how many signed entries the attending attested another role than was logged."""
     counts = queries.attested_counts(session(), program.id)
-    names = queries.names_of(session(), {each.slug for each in counts})
+    names = queries.names_of(session(), program.id, {each.slug for each in counts})
     return render_template(
         "progress/roles.html",
         found=rules.roles_by_procedure(counts, names),
@@ -82,7 +84,7 @@ def differing(program: Program) -> str:
     return render_template(
         "progress/differing.html",
         entries=queries.differing_entries(session(), program.id, slug=slug, logged=logged, attested=attested),
-        name=queries.names_of(session(), [slug]).get(slug, slug) if slug else None,
+        name=queries.names_of(session(), program.id, [slug]).get(slug, slug) if slug else None,
         logged=logged,
         attested=attested,
         most=queries.MOST_ENTRIES,

@@ -11,8 +11,11 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
+from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Guidance, Procedure
 from logbook.foundation.ids import uuid7
+from logbook.progress import queries as progress
+from logbook.progress.rules import Standing
 from logbook.signoff import actions, queries
 from logbook.signoff.models import Entrustment
 from tests.cast import Cast
@@ -95,6 +98,12 @@ def returned(session: Session, cast: Cast, *steps: tuple[str, CaseRole], reason:
     actions.return_(session, by=cast.ben, case=case, revision=case.revision, reason=reason)
     session.flush()
     return case.id
+
+
+def standing_of(session: Session, cast: Cast, **eyes: bool) -> Standing:
+    """Ada's standing over all time, under the edition in force."""
+    edition = catalogue.requirement_edition(session, cast.program.id)
+    return progress.standing(session, cast.program, cast.ada.id, edition, **eyes)
 
 
 def day(cast: Cast, days_ago: int) -> date:

@@ -16,6 +16,7 @@ from logbook.foundation.canonical import plain
 from logbook.progress import queries as progress
 from logbook.signoff import actions, queries
 from logbook.signoff.models import Entrustment, Signature, SignatureKind
+from tests.progress.arrange import standing_of
 from tests.signoff.arrange import (
     EPIDURAL,
     MILD,
@@ -100,7 +101,7 @@ def test_all_counts_follow_the_latest_signed_revision(database, cast, seed):
         kinds = {each.kind for each in session.scalars(select(Signature))}
         assert kinds == set(SignatureKind), "the history has something to tell apart"
 
-        standing = progress.standing(session, cast.program.id, cast.ada.id)
+        standing = standing_of(session, cast)
         assert standing.signed == len(signed)
         assert {role: getattr(standing.roles, role.value) for role in CaseRole} == {r: roles[r] for r in CaseRole}
         entrusted = Counter(Entrustment(each.entrustment) for each in signed.values())

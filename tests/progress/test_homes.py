@@ -10,11 +10,22 @@ from logbook.foundation import clock
 from logbook.foundation.db import Database
 from logbook.people import actions as people
 from logbook.people.models import MemberRole
-from logbook.progress.queries import attending_home, fellow_home, fellow_record, program_home, standing
+from logbook.progress.queries import attending_home, fellow_home, fellow_record, program_home
 from logbook.progress.rules import Roles
 from tests.cases.arrange import begun
 from tests.cast import Cast
-from tests.progress.arrange import DONE, EPIDURAL, MILD, RFA, day, logged, returned, signed, statements
+from tests.progress.arrange import (
+    DONE,
+    EPIDURAL,
+    MILD,
+    RFA,
+    day,
+    logged,
+    returned,
+    signed,
+    standing_of,
+    statements,
+)
 
 
 def test_a_fellows_first_day_is_empty(database: Database, cast: Cast):
@@ -49,7 +60,7 @@ def test_drafts_as_typed_stand_by_day_and_in_no_count(database: Database, cast: 
     def figures() -> tuple[Any, ...]:
         with database.reading() as session:
             own = fellow_home(session, cast.program, cast.ada.id)
-            hers = standing(session, cast.program.id, cast.ada.id)
+            hers = standing_of(session, cast)
             overseen = program_home(session, cast.program)
             return (
                 (own.signed, own.waiting, own.returned, own.drafts, own.met, own.lag, own.lag_of),

@@ -20,12 +20,12 @@ from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
 from logbook.notices.models import Letter, LetterState
 from logbook.people.models import Person
-from logbook.progress import queries as progress
 from logbook.progress.rules import AttendingCount
 from logbook.signoff import queries, rules
 from logbook.signoff.models import Means, Return, Signature
 from tests.cases.arrange import with_memberships
 from tests.cast import Cast
+from tests.progress.arrange import standing_of
 from tests.signoff.arrange import MILD, asked_guest, guest_says, signature_of, signed_case
 
 As = Callable[[Person], FlaskClient]
@@ -274,7 +274,7 @@ def test_documents_count_a_guest_apart_from_the_attendings(database, cast, clien
     with database.writing() as session:
         signed_case(session, cast, 2)
     with database.reading() as session:
-        standing = progress.standing(session, cast.program.id, cast.ada.id)
+        standing = standing_of(session, cast)
         assert standing.attendings == (
             AttendingCount(cast.ben.name, 1),
             AttendingCount("Gil Aster, MD", 1, "287 114, New York State"),

@@ -15,10 +15,10 @@ from logbook.foundation import clock
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict, Invalid
-from logbook.progress import queries as progress
 from logbook.signoff import actions, queries, rules
 from logbook.signoff.models import Entrustment, OwnRating, Signature
 from tests.cast import gather
+from tests.progress.arrange import standing_of
 from tests.signoff.arrange import decided, sign, signature_of, signed_case, waiting_case
 from tests.signoff.test_later_revisions import as_before
 
@@ -197,8 +197,7 @@ def test_a_count_leaves_out_what_its_fellow_has_not_seen(database, cast, as_):
         keys = [signed_case(session, cast, number) for number in (1, 2, 3)]
         rate(session, cast, keys[0])
     with database.reading() as session:
-        of = (session, cast.program.id, cast.ada.id)
-        everything, mine = progress.standing(*of), progress.standing(*of, own_eyes=True)
+        everything, mine = standing_of(session, cast), standing_of(session, cast, own_eyes=True)
     assert (everything.entrustment, everything.held_back) == ((0, 0, 3, 0, 0), 0)
     assert (mine.entrustment, mine.held_back, len(mine.latest)) == ((0, 0, 1, 0, 0), 2, 1)
     assert {sum(each.entrustment) for each in mine.procedures} == {1}

@@ -15,6 +15,7 @@ from logbook.signoff import actions, queries
 from logbook.signoff.models import Signature, SignatureKind
 from tests.cases.arrange import with_memberships
 from tests.cast import PASSWORD
+from tests.progress.arrange import standing_of
 from tests.signoff.arrange import MILD, decided, signed_case, waiting_case
 
 SAID = {"revision": "1", "reason": "Logged twice.", "password": PASSWORD}
@@ -65,7 +66,7 @@ def test_a_void_counts_nowhere(database, cast, as_, signed):
         void(session, cast, signed)
     with database.reading() as session:
         program, fellow = cast.program, cast.ada
-        assert progress.standing(session, program.id, fellow.id).signed == 1
+        assert standing_of(session, cast).signed == 1
         draft = documents.certificate(session, program, fellow, MILD, "")
         assert draft is not None
         assert draft.facts.cases == 1

@@ -23,6 +23,7 @@ from logbook.cases.models.records import (
     FollowUp,
     HandOver,
     PatientPseudonym,
+    RecordVersion,
     RevisionEnd,
     SharedCase,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "PatientPseudonym",
     "Position",
     "PulseMode",
+    "RecordVersion",
     "RevisionEnd",
     "Sedation",
     "SharedCase",

@@ -58,6 +58,8 @@ class Case(Base):
         UniqueConstraint("program_id", "number"),
         # Ends in logged_at so that the start pages count and date a fellow's cases from the index alone.
         Index("ix_logged_case_fellow", "fellow_id", "program_id", "state", "performed_on", "logged_at"),
+        # The latest of one fellow's, to log again: without it a start page sorts all of them.
+        Index("ix_logged_case_fellow_latest", "fellow_id", "program_id", "number"),
         Index("ix_logged_case_program", "program_id", "state", "performed_on"),
         Index("ix_logged_case_attending", "attending_id", "state", "performed_on"),
         # The list's order: without it every page of fifty sorts all of the program's cases.

@@ -21,6 +21,19 @@ class CaseCounter(Base):
     last_patient: Mapped[int] = mapped_column(default=0)
 
 
+class RecordVersion(Base):
+    """Grows with whatever changes in a fellow's cases, whoever changed it: the database's own triggers see to that.
+
+    Whoever keeps something counted from the cases keeps this number with it, and can tell whether it still holds.
+    """
+
+    __tablename__ = "record_version"
+
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    fellow_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    version: Mapped[int]
+
+
 class PatientPseudonym(Base):
     """A patient as the program counts them, "P-0042": issued in sequence and derived from nothing about the patient."""
 

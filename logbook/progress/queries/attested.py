@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
@@ -48,12 +48,10 @@ def attested_counts(session: Session, program_id: UUID) -> Sequence[AttestedCoun
     return [AttestedCount._make(row) for row in rows]
 
 
-def names_of(session: Session, slugs: Collection[str]) -> Mapping[str, str]:
-    """The names of these procedures by slug, as the latest edition has them."""
-    rows = session.execute(
-        select(Procedure.slug, Procedure.name).where(Procedure.slug.in_(slugs)).order_by(Procedure.id)
-    )
-    return {row.slug: row.name for row in rows}
+def names_of(session: Session, program_id: UUID, slugs: Collection[str]) -> Mapping[str, str]:
+    """The names of these procedures by slug, as the latest edition has them or the program named its own."""
+    found = session.execute(_NAMES, {"program_id": program_id, "slugs": sorted(slugs)})
+    return {row.slug: row.name for row in found}
 
 
 def differing_entries(
@@ -91,3 +89,14 @@ def differing_entries(
         DifferingEntry(key, number, day, whose.name, signature.signed_by, name, said, seen)
         for key, number, day, whose, signature, name, said, seen in session.execute(query)
     ]
+
+
+# Built once: every start page asks it.
+_NAMES = (
+    select(Procedure.slug, Procedure.name)
+    .where(
+        Procedure.slug.in_(bindparam("slugs", expanding=True)),
+        or_(Procedure.program_id.is_(None), Procedure.program_id == bindparam("program_id")),
+    )
+    .order_by(Procedure.id)
+)

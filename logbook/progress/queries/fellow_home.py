@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,14 +15,13 @@ from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Procedure, RequirementEdition
 from logbook.people.models import Person, Program
 from logbook.progress import rules
-from logbook.progress.queries import entries as rows
 from logbook.progress.queries.again import CaseLike, cases_like
-from logbook.progress.queries.entries import HANDED_IN, OF_THE_FELLOW
+from logbook.progress.queries.entries import OF_THE_FELLOW
+from logbook.progress.queries.standing import standing
 from logbook.progress.rules import RequirementCount, TargetCount
 from logbook.signoff.models import Return
 
 SHOWN = 6
-RECENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +83,24 @@ class FellowHome:
 
 
 def fellow_home(session: Session, program: Program, fellow_id: UUID) -> FellowHome:
-    """A fellow's start page in ten statements and two more for drafts, whatever the number of cases."""
-    states = rows.cases_by_state(session, program.id, fellow_id)
-    entries = rows.entries(session, program.id, fellow_id)
+    """A fellow's start page, whatever the number of cases: eight statements where the kept tally holds."""
     edition = catalogue.requirement_edition(session, program.id)
-    targets = catalogue.targets(session, program.id)
-    procedures = rows.procedures(session, program.id, (each.procedure_id for each in entries), targets)
-    counts = rules.requirement_counts(edition.requirements if edition else (), entries, procedures)
-    numbered = [each for each in counts if each.minimum is not None]
-    logged_last = _logged_last(session, program.id, fellow_id)
+    counted = standing(session, program, fellow_id, edition)
+    numbered = [each for each in counted.requirements if each.minimum is not None]
     drafts, today = cases.open_drafts(session, program.id, fellow_id), program.today()
     return FellowHome(
-        signed=states.get(CaseState.SIGNED, 0),
-        waiting=states.get(CaseState.SUBMITTED, 0),
-        returned=states.get(CaseState.RETURNED, 0),
-        drafts=states.get(CaseState.DRAFT, 0),
+        signed=counted.signed,
+        waiting=counted.waiting,
+        returned=counted.returned,
+        drafts=counted.drafts,
         open_cases=_open_cases(session, program.id, fellow_id),
         edition=edition,
         furthest=rules.furthest(numbered, SHOWN),
         met=sum(not each.missing for each in numbered),
         numbered=len(numbered),
-        targets=rules.target_counts(targets.values(), entries, procedures),
-        lag=rules.days_to_log(logged_last, program.time_zone),
-        lag_of=len(logged_last),
+        targets=counted.targets,
+        lag=counted.lag,
+        lag_of=counted.lag_of,
         today=today,
         listed=_by_day(drafts, today),
         typed=[each for each in drafts if each.scheduled_on is None],
@@ -137,17 +131,6 @@ def _open_cases(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence
         for case_id, number, state, day, name, person, guest, returned, unsaved in found
     ]
 
-
-def _logged_last(session: Session, program_id: UUID, fellow_id: UUID) -> Sequence[tuple[date, datetime]]:
-    return session.execute(_LOGGED_LAST, {"program_id": program_id, "fellow_id": fellow_id}).all()
-
-
-_LOGGED_LAST = (
-    select(Case.performed_on, Case.logged_at)
-    .where(OF_THE_FELLOW, Case.state.in_(HANDED_IN))
-    .order_by(Case.logged_at.desc())
-    .limit(RECENT)
-)
 
 _LATEST = (
     select(

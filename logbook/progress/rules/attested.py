@@ -6,21 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from logbook.cases.models import CaseRole
+from logbook.progress.rules.standing import Way
 
 
 class AttestedCount(NamedTuple):
     """How many signed entries of a procedure, in any edition, were logged in one role and attested in another or it."""
 
     slug: str
-    logged: CaseRole
-    attested: CaseRole
-    entries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One direction: logged as one role and attested as another, so many times."""
-
     logged: CaseRole
     attested: CaseRole
     entries: int

@@ -5,16 +5,17 @@ attested with the signature; until then it is the fellow's own. An entry counts 
 of its procedure's categories.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from logbook.cases.models import CaseRole, CaseState
 from logbook.catalogue.models import Counting, Guidance, Procedure, ProcedureTarget, Requirement
 from logbook.catalogue.rules import counts_toward
-from logbook.progress.rules.standing import RequirementCount, Roles, TargetCount
+from logbook.progress.rules.standing import ProcedureCount, RequirementCount, Roles, TargetCount
+from logbook.progress.rules.tally import RequirementTally
 
 _PERFORMED_ONLY = (CaseRole.PERFORMED,)
 _ASSISTED_TOO = (CaseRole.PERFORMED, CaseRole.ASSISTED)
@@ -23,7 +24,7 @@ _ASSISTED_TOO = (CaseRole.PERFORMED, CaseRole.ASSISTED)
 class Entry(NamedTuple):
     """One procedure in one case that was handed in; ``role`` counts, ``logged_role`` is what the fellow wrote.
 
-    ``case`` is the number of the case in its program.
+    ``case`` is the number of the case in its program, which was logged at ``logged_at``.
     """
 
     case: int
@@ -35,6 +36,7 @@ class Entry(NamedTuple):
     guidance: Guidance | None
     faculty_observed: bool
     performed_on: date
+    logged_at: datetime
 
 
 def roles(entries: Iterable[Entry]) -> Roles:
@@ -56,46 +58,79 @@ def by_procedure(entries: Iterable[Entry]) -> dict[UUID, list[Entry]]:
     return found
 
 
-def reached(requirement: Requirement, entries: Iterable[Entry]) -> int:
-    """How many of the requirement's units these entries of its procedures make, whatever state their cases are in."""
+def gains(requirement: Requirement, entries: Iterable[Entry]) -> list[date]:
+    """The day on which each of the requirement's units was gained by these entries of its procedures, in no order.
+
+    Whatever state their cases are in. This is what counting means: a requirement has reached as many units as days.
+    """
     roles_that_count = _ASSISTED_TOO if requirement.counts_assisted else _PERFORMED_ONLY
     counted = [entry for entry in entries if entry.role in roles_that_count]
     if requirement.counting is Counting.DISTINCT_PATIENTS:
         return _patients_followed(counted, timedelta(days=requirement.span_days or 0))
     if requirement.counting is Counting.OBSERVED_BY_FACULTY:
         counted = [entry for entry in counted if entry.faculty_observed]
-    return len({entry.case for entry in counted}) if requirement.once_per_case else len(counted)
+    if requirement.once_per_case:
+        return [*{entry.case: entry.performed_on for entry in counted}.values()]
+    return [entry.performed_on for entry in counted]
 
 
-def requirement_count(requirement: Requirement, entries: Sequence[Entry]) -> RequirementCount:
-    """One requirement against entries of its procedures; waiting and returned are what their signing would add."""
+def reached(requirement: Requirement, entries: Iterable[Entry]) -> int:
+    """How many of the requirement's units these entries of its procedures make, whatever state their cases are in."""
+    return len(gains(requirement, entries))
+
+
+def by_week(days: Sequence[date], first: date) -> tuple[int, ...]:
+    """How many of the days lie in each week from that of ``first`` on, up to the last that has any; Monday is first."""
+    places = [(day - monday(first)).days // 7 for day in days]
+    weeks = Counter(places)
+    return tuple(weeks[place] for place in range(max(places) + 1)) if places else ()
+
+
+def monday(day: date) -> date:
+    """The first day of the week of a day."""
+    return day - timedelta(days=day.weekday())
+
+
+def requirement_tally(requirement: Requirement, entries: Sequence[Entry], first: date | None) -> RequirementTally:
+    """One requirement against entries of its procedures; waiting and returned are what their signing would add.
+
+    ``first`` is a day of the first week in which any of the fellow's signed entries was performed.
+    """
     signed = in_state(entries, CaseState.SIGNED)
-    counted = reached(requirement, signed)
+    gained = gains(requirement, signed)
     waiting, returned = in_state(entries, CaseState.SUBMITTED), in_state(entries, CaseState.RETURNED)
-    return RequirementCount(
-        requirement=requirement,
-        counted=counted,
-        waiting=reached(requirement, signed + waiting) - counted if waiting else 0,
-        returned=reached(requirement, signed + returned) - counted if returned else 0,
+    return RequirementTally(
+        slug=requirement.slug,
+        counted=len(gained),
+        waiting=reached(requirement, signed + waiting) - len(gained) if waiting else 0,
+        returned=reached(requirement, signed + returned) - len(gained) if returned else 0,
         roles=roles(signed),
+        gains=by_week(gained, first) if first else (),
     )
 
 
-def requirement_counts(
+def requirement_tallies(
     requirements: Iterable[Requirement], entries: Iterable[Entry], procedures: Mapping[UUID, Procedure]
-) -> tuple[RequirementCount, ...]:
+) -> tuple[RequirementTally, ...]:
     """Every requirement in the order given; ``procedures`` holds each procedure of the entries by its id."""
     entries_of = by_procedure(entries)
+    first = first_day(entry for found in entries_of.values() for entry in found)
     carrying: dict[str, list[UUID]] = defaultdict(list)
     for procedure_id in entries_of:
         for category in procedures[procedure_id].categories:
             carrying[category].append(procedure_id)
-    counts = []
+    tallies = []
     for requirement in requirements:
         candidates = dict.fromkeys(each for category in requirement.categories for each in carrying.get(category, ()))
-        counted = (each for each in candidates if counts_toward(requirement, procedures[each]))
-        counts.append(requirement_count(requirement, [entry for each in counted for entry in entries_of[each]]))
-    return tuple(counts)
+        counted = [each for each in candidates if counts_toward(requirement, procedures[each])]
+        found = [entry for each in counted for entry in entries_of[each]]
+        tallies.append(requirement_tally(requirement, found, first))
+    return tuple(tallies)
+
+
+def first_day(entries: Iterable[Entry]) -> date | None:
+    """The day of the first signed entry."""
+    return min((entry.performed_on for entry in entries if entry.state is CaseState.SIGNED), default=None)
 
 
 def furthest(counts: Iterable[RequirementCount], at_most: int) -> tuple[RequirementCount, ...]:
@@ -111,31 +146,37 @@ def wanted(target: ProcedureTarget) -> Roles:
 
 
 def target_counts(
-    targets: Iterable[ProcedureTarget], entries: Iterable[Entry], procedures: Mapping[UUID, Procedure]
+    targets: Iterable[ProcedureTarget], counts: Iterable[ProcedureCount], names: Mapping[str, str]
 ) -> tuple[TargetCount, ...]:
-    """Each target, by the procedure's name; ``procedures`` also holds the targets' own, whether done yet or not."""
-    entries_of: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        entries_of[procedures[entry.procedure_id].slug].append(entry)
-    names = {each.slug: each.name for each in procedures.values()}
-    counts = [target_count(each, names, entries_of[each.procedure_slug]) for each in targets]
-    return tuple(sorted(counts, key=lambda each: each.name))
+    """Each target against what was done of its procedure, by name; one that left the catalogue is called by its slug.
+
+    ``names`` by slug also holds those of procedures that were not done yet.
+    """
+    done = {each.slug: each for each in counts}
+    found = []
+    for target in targets:
+        count = done.get(target.procedure_slug)
+        found.append(
+            TargetCount(
+                slug=target.procedure_slug,
+                name=names.get(target.procedure_slug, target.procedure_slug),
+                target=wanted(target),
+                done=count.roles if count else Roles(),
+                waiting=count.waiting if count else 0,
+            )
+        )
+    return tuple(sorted(found, key=lambda each: each.name))
 
 
-def target_count(target: ProcedureTarget, names: Mapping[str, str], entries: Sequence[Entry]) -> TargetCount:
-    """One target against the entries of its procedure; a procedure that left the catalogue is called by its slug."""
-    return TargetCount(
-        slug=target.procedure_slug,
-        name=names.get(target.procedure_slug, target.procedure_slug),
-        target=wanted(target),
-        done=roles(in_state(entries, CaseState.SIGNED)),
-        waiting=len(in_state(entries, CaseState.SUBMITTED)),
-    )
-
-
-def _patients_followed(entries: Iterable[Entry], span: timedelta) -> int:
-    days: dict[UUID, list[date]] = defaultdict(list)
+def _patients_followed(entries: Iterable[Entry], span: timedelta) -> list[date]:
+    """The first day on which each patient had been followed for long enough, and was not seen for the first time."""
+    days: dict[UUID, set[date]] = defaultdict(set)
     for entry in entries:
         if entry.patient_id is not None:
-            days[entry.patient_id].append(entry.performed_on)
-    return sum(1 for seen in days.values() if len(set(seen)) > 1 and max(seen) - min(seen) >= span)
+            days[entry.patient_id].add(entry.performed_on)
+    followed = []
+    for seen in days.values():
+        first = min(seen)
+        if later := [day for day in seen if day > first and day - first >= span]:
+            followed.append(min(later))
+    return followed

@@ -1,10 +1,15 @@
 """What one fellow has done in a period, counted: the shapes shared by the page, the start page and the paper."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import TypeAlias
 from uuid import UUID
 
+from logbook.cases.models import CaseRole
 from logbook.catalogue.models import ProcedureKind, Requirement, RequirementEdition
+
+# Entries by O-SCORE step, the first step first.
+Steps: TypeAlias = tuple[int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,21 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One direction: logged as one role and attested as another, so many times."""
+
+    logged: CaseRole
+    attested: CaseRole
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
 class RequirementCount:
     """One requirement and how far it is reached. ``roles`` are the signed entries of its procedures by attested role.
 
     ``waiting`` and ``returned`` say how many more would count if those cases were signed as the fellow logged them;
-    they are never part of ``counted``. ``missing`` is None where the edition gives no number.
+    they are never part of ``counted``. ``missing`` is None where the edition gives no number. ``gains`` are the units
+    of each week from ``Standing.first_on`` on, up to the last with any.
     """
 
     requirement: Requirement
@@ -46,6 +61,7 @@ class RequirementCount:
     waiting: int
     returned: int
     roles: Roles
+    gains: tuple[int, ...] = ()
 
     @property
     def minimum(self) -> int | None:
@@ -74,7 +90,8 @@ class ProcedureCount:
     """The signed entries of one procedure. Times are those of their cases: a case with two counts for each.
 
     ``fluoroscopy_not_recorded``: fluoroscopy was used and its time is missing. ``entrustment``: entries by O-SCORE
-    step, first step first. ``waiting`` and ``returned`` entries are in no other number.
+    step, first step first; ``entrustment_seen`` are those of them that the fellow may see. ``ways``: how often the
+    attending attested another role than was logged. ``waiting`` and ``returned`` entries are in no other number.
     """
 
     slug: str
@@ -86,12 +103,15 @@ class ProcedureCount:
     returned: int
     first_on: date | None
     last_on: date | None
+    last_performed_on: date | None
     fluoroscopy_seconds: Spread | None
     fluoroscopy_not_recorded: int
     duration_minutes: Spread | None
     duration_not_recorded: int
-    entrustment: tuple[int, int, int, int, int]
-    target: Roles | None
+    entrustment: Steps
+    entrustment_seen: Steps
+    ways: tuple[Way, ...]
+    target: Roles | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,23 +159,30 @@ class Standing:
     ``roles`` counts the procedures in signed cases by attested role; in ``differing`` of them the fellow had logged
     another. ``edition`` is the requirement edition in use, None where the program has none. ``entrustment`` counts
     signed cases by O-SCORE step and ``latest`` holds the five last performed: ordinal, so never averaged. Of
-    ``held_back`` more cases the step is not shown to the fellow who looks.
+    ``held_back`` more cases the step is not shown to the fellow who looks. ``first_on`` is the day of the first signed
+    entry. ``lag``: median calendar days from the procedure to the logbook, over the ``lag_of`` cases logged last;
+    ``time_to_sign``: median from handing in to the signature, over the ``time_of`` signed last.
     """
 
     period_from: date | None
     period_to: date | None
     edition: RequirementEdition | None
+    first_on: date | None
     signed: int
     waiting: int
     returned: int
     drafts: int
+    lag: timedelta | None
+    lag_of: int
+    time_to_sign: timedelta | None
+    time_of: int
     roles: Roles
     differing: int
     requirements: tuple[RequirementCount, ...]
     targets: tuple[TargetCount, ...]
     procedures: tuple[ProcedureCount, ...]
     months: tuple[MonthCount, ...]
-    entrustment: tuple[int, int, int, int, int]
+    entrustment: Steps
     latest: tuple[Assessment, ...]
     held_back: int
     attendings: tuple[AttendingCount, ...]

@@ -2,22 +2,27 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from logbook.cases.models import CaseState, NotRecorded
+from logbook.cases.models import CaseRole, CaseState, NotRecorded
 from logbook.catalogue.models import Guidance, Procedure, ProcedureKind
+from logbook.progress.rules.attested import AttestedCount, differing_ways
 from logbook.progress.rules.counting import Entry, by_procedure, in_state, roles
 from logbook.progress.rules.spread import spread
-from logbook.progress.rules.standing import Assessment, AttendingCount, Gap, MonthCount, ProcedureCount, Roles
+from logbook.progress.rules.standing import Assessment, AttendingCount, Gap, MonthCount, ProcedureCount, Steps
 
 NO_REASON = "No reason given"
 STEPS = (1, 2, 3, 4, 5)
 
 
 class SignedCase(NamedTuple):
-    """What a signed case says once, however many procedures it holds, and what its signature says."""
+    """What a signed case says once, however many procedures it holds, and what its latest signature says.
+
+    ``is_first_signature``: it signed the case as it was handed in at ``submitted_at``, and no amendment of it.
+    """
 
     id: UUID
     number: int
@@ -25,9 +30,13 @@ class SignedCase(NamedTuple):
     duration_minutes: int | None
     fluoroscopy_seconds: int | None
     fluoroscopy_not_recorded: NotRecorded | None
-    has_air_kerma: bool
-    has_kap: bool
+    air_kerma_mgy: Decimal | None
+    kap_gycm2: Decimal | None
     dose_not_recorded: NotRecorded | None
+    site_id: UUID
+    submitted_at: datetime
+    signed_at: datetime
+    is_first_signature: bool
     signer_id: UUID | None
     signer_name: str
     guest_registration: str | None
@@ -48,7 +57,6 @@ def procedure_counts(
     entries: Sequence[Entry],
     signed_cases: Mapping[int, SignedCase],
     procedures: Mapping[UUID, Procedure],
-    targets: Mapping[str, Roles],
 ) -> tuple[ProcedureCount, ...]:
     """Each procedure in any of the entries, in the catalogue's order, procedures before skills and evaluations.
 
@@ -58,10 +66,10 @@ def procedure_counts(
     editions: dict[str, list[Procedure]] = {}
     for procedure_id in entries_of:
         editions.setdefault(procedures[procedure_id].slug, []).append(procedures[procedure_id])
-    for slug, same in editions.items():
+    for same in editions.values():
         same.sort(key=lambda each: each.id)
         mine = [entry for each in same for entry in entries_of[each.id]]
-        counts.append((same[-1], _procedure_count(same[-1], mine, signed_cases, targets.get(slug))))
+        counts.append((same[-1], _procedure_count(same[-1], mine, signed_cases)))
     counts.sort(key=lambda each: (each[0].kind is ProcedureKind.SKILL, each[0].is_own, each[0].place, each[0].name))
     return tuple(count for _, count in counts)
 
@@ -97,7 +105,7 @@ def _signer(case: SignedCase) -> UUID | tuple[str, str | None]:
     return case.signer_id or (case.signer_name, case.guest_registration)
 
 
-def distribution(steps: Iterable[int | None]) -> tuple[int, int, int, int, int]:
+def distribution(steps: Iterable[int | None]) -> Steps:
     """How often each O-SCORE step was given; a signature without one is left out."""
     given = Counter(steps)
     one, two, three, four, five = (given[step] for step in STEPS)
@@ -124,17 +132,17 @@ def gaps(
     cases: Sequence[SignedCase], entries: Iterable[Entry], procedures: Mapping[UUID, Procedure]
 ) -> tuple[Gap, ...]:
     """What signed cases could have recorded and did not: dose and time where fluoroscopy was used, and duration."""
-    guided: set[int] = set()
+    by_fluoroscopy: set[int] = set()
     lasting: set[int] = set()
     for procedure_id, found in by_procedure(entries).items():
-        guided.update(entry.case for entry in _guided(found, procedures[procedure_id]))
+        by_fluoroscopy.update(entry.case for entry in guided(found, procedures[procedure_id]))
         if procedures[procedure_id].kind is ProcedureKind.PROCEDURE:
             lasting.update(entry.case for entry in found)
-    radiated = [case for case in cases if _used_fluoroscopy(case, case.number in guided)]
+    radiated = [case for case in cases if used_fluoroscopy(case, case.number in by_fluoroscopy)]
     timed = [case for case in cases if case.number in lasting]
     without_time = [case.fluoroscopy_not_recorded for case in radiated if case.fluoroscopy_seconds is None]
-    without_kerma = [case.dose_not_recorded for case in radiated if not case.has_air_kerma]
-    without_kap = [case.dose_not_recorded for case in radiated if not case.has_kap]
+    without_kerma = [case.dose_not_recorded for case in radiated if case.air_kerma_mgy is None]
+    without_kap = [case.dose_not_recorded for case in radiated if case.kap_gycm2 is None]
     return (
         Gap("Fluoroscopy time", len(without_time), len(radiated), _reasons(without_time)),
         Gap("Reference air kerma", len(without_kerma), len(radiated), _reasons(without_kerma)),
@@ -144,13 +152,16 @@ def gaps(
 
 
 def _procedure_count(
-    procedure: Procedure, entries: Sequence[Entry], signed_cases: Mapping[int, SignedCase], target: Roles | None
+    procedure: Procedure, entries: Sequence[Entry], signed_cases: Mapping[int, SignedCase]
 ) -> ProcedureCount:
     signed = in_state(entries, CaseState.SIGNED)
     days = [entry.performed_on for entry in signed]
     cases = [signed_cases[entry.case] for entry in signed]
-    guided = [signed_cases[entry.case] for entry in _guided(signed, procedure)]
-    radiated = [case for case in guided if _used_fluoroscopy(case, guided=True)]
+    radiated = [
+        case
+        for case in (signed_cases[entry.case] for entry in guided(signed, procedure))
+        if used_fluoroscopy(case, is_guided=True)
+    ]
     seconds = [case.fluoroscopy_seconds for case in radiated if case.fluoroscopy_seconds is not None]
     minutes = [case.duration_minutes for case in cases if case.duration_minutes is not None]
     is_timed = procedure.kind is ProcedureKind.PROCEDURE
@@ -164,26 +175,37 @@ def _procedure_count(
         returned=len(in_state(entries, CaseState.RETURNED)),
         first_on=min(days, default=None),
         last_on=max(days, default=None),
+        last_performed_on=max(
+            (entry.performed_on for entry in signed if entry.role is CaseRole.PERFORMED), default=None
+        ),
         fluoroscopy_seconds=spread(seconds),
         fluoroscopy_not_recorded=len(radiated) - len(seconds),
         duration_minutes=spread(minutes),
         duration_not_recorded=len(cases) - len(minutes) if is_timed else 0,
         entrustment=distribution(case.entrustment for case in cases),
-        target=target,
+        entrustment_seen=distribution(case.entrustment for case in cases if case.has_own_rating),
+        ways=differing_ways(_attested(procedure.slug, signed)),
     )
 
 
-def _guided(entries: Iterable[Entry], procedure: Procedure) -> list[Entry]:
+def _attested(slug: str, entries: Iterable[Entry]) -> list[AttestedCount]:
+    roles_of = Counter((entry.logged_role, entry.role) for entry in entries)
+    return [AttestedCount(slug, logged, attested, times) for (logged, attested), times in roles_of.items()]
+
+
+def guided(entries: Iterable[Entry], procedure: Procedure) -> list[Entry]:
+    """Those of the procedure's entries that were guided by fluoroscopy, as far as is known."""
     # Where the fellow left guidance open, the usual one of the procedure is the best that is known.
     usual = procedure.guidance_choices[0] if procedure.guidance else None
     return [entry for entry in entries if (entry.guidance or usual) is Guidance.FLUOROSCOPY]
 
 
-def _used_fluoroscopy(case: SignedCase, guided: bool) -> bool:
+def used_fluoroscopy(case: SignedCase, is_guided: bool) -> bool:
+    """Whether fluoroscopy was used in the case: it says so, or its procedure is guided by it."""
     if case.fluoroscopy_seconds is not None:
         return True
     if case.fluoroscopy_not_recorded is None:
-        return guided
+        return is_guided
     return case.fluoroscopy_not_recorded is not NotRecorded.NOT_USED
 
 

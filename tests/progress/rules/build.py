@@ -1,12 +1,14 @@
 """Procedures, requirements and entries made by hand, without a database."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
 from logbook.cases.models import CaseRole, CaseState
 from logbook.catalogue.models import Counting, Laterality, Procedure, ProcedureKind, Requirement
-from logbook.progress.rules import Entry, SignedCase
+from logbook.progress.rules import Entry, ProcedureCount, Roles, SignedCase
 
 FIRST_DAY = date(2026, 7, 1)
 _NAMES = UUID(int=0)
@@ -66,6 +68,7 @@ def entry(slug: str = "mild", case: int = 1, day: int = 0, **changes: Any) -> En
         guidance=None,
         faculty_observed=False,
         performed_on=FIRST_DAY + timedelta(days=day),
+        logged_at=datetime.combine(FIRST_DAY, time(18), UTC) + timedelta(days=day),
     )
     return made._replace(**changes)
 
@@ -79,12 +82,41 @@ def signed_case(number: int = 1, day: int = 0, **changes: Any) -> SignedCase:
         duration_minutes=30,
         fluoroscopy_seconds=60,
         fluoroscopy_not_recorded=None,
-        has_air_kerma=True,
-        has_kap=True,
+        air_kerma_mgy=Decimal("10.9"),
+        kap_gycm2=Decimal("1.63"),
         dose_not_recorded=None,
+        site_id=key("Hospital"),
+        submitted_at=datetime.combine(FIRST_DAY, time(18), UTC) + timedelta(days=day),
+        signed_at=datetime.combine(FIRST_DAY, time(20), UTC) + timedelta(days=day),
+        is_first_signature=True,
         signer_id=key("Ben"),
         signer_name="Ben Okafor, MD",
         guest_registration=None,
         entrustment=4,
     )
     return made._replace(**changes)
+
+
+def procedure_count(slug: str, **changes: Any) -> ProcedureCount:
+    """Nothing done of a procedure."""
+    nothing = (0, 0, 0, 0, 0)
+    made = ProcedureCount(
+        slug=slug,
+        name=slug.upper(),
+        kind=ProcedureKind.PROCEDURE,
+        body_region="lumbar_spine",
+        roles=Roles(),
+        waiting=0,
+        returned=0,
+        first_on=None,
+        last_on=None,
+        last_performed_on=None,
+        fluoroscopy_seconds=None,
+        fluoroscopy_not_recorded=0,
+        duration_minutes=None,
+        duration_not_recorded=0,
+        entrustment=nothing,
+        entrustment_seen=nothing,
+        ways=(),
+    )
+    return replace(made, **changes)

@@ -1,5 +1,6 @@
 """What counts toward a requirement, as truth tables and as laws that hold for any entries."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,16 +12,24 @@ from logbook.catalogue.models import Counting, ProcedureTarget
 from logbook.progress.rules import (
     Entry,
     Roles,
+    by_week,
     furthest,
+    gains,
     reached,
-    requirement_count,
     requirement_counts,
+    requirement_tallies,
     target_counts,
 )
-from tests.progress.rules.build import entry, key, procedure, requirement
+from tests.progress.rules.build import FIRST_DAY, entry, key, procedure, procedure_count, requirement
 
 OBSERVED, ASSISTED, PERFORMED = CaseRole.OBSERVED, CaseRole.ASSISTED, CaseRole.PERFORMED
 DRAFT, SUBMITTED, RETURNED, SIGNED = CaseState.DRAFT, CaseState.SUBMITTED, CaseState.RETURNED, CaseState.SIGNED
+
+
+def requirement_count(wanted, entries):
+    """One requirement against entries of procedures that all count for it."""
+    procedures = {each.procedure_id: procedure("mild", *wanted.categories, id=each.procedure_id) for each in entries}
+    return requirement_counts([wanted], requirement_tallies([wanted], entries, procedures))[0]
 
 
 @pytest.mark.parametrize(
@@ -110,20 +119,20 @@ def test_a_second_visit_that_waits_makes_its_patient_wait():
 def test_one_entry_counts_for_every_requirement_that_names_one_of_its_categories():
     rfa = procedure("rfa", "img_spine_lumbar", "neurolytic_rf")
     wanted = [requirement("img_spine_lumbar"), requirement("neurolytic_rf"), requirement("scs")]
-    counts = requirement_counts(wanted, [entry("rfa")], {rfa.id: rfa})
+    counts = requirement_tallies(wanted, [entry("rfa")], {rfa.id: rfa})
     assert [count.counted for count in counts] == [1, 1, 0]
 
 
 def test_an_entry_counts_once_for_a_requirement_that_names_two_of_its_categories():
     rfa = procedure("rfa", "img_spine_lumbar", "neurolytic_rf")
-    counts = requirement_counts([requirement("img_spine_lumbar", "neurolytic_rf")], [entry("rfa")], {rfa.id: rfa})
+    counts = requirement_tallies([requirement("img_spine_lumbar", "neurolytic_rf")], [entry("rfa")], {rfa.id: rfa})
     assert counts[0].counted == 1
 
 
 def test_an_excluded_procedure_does_not_count():
     dry = procedure("dry-needling", "trigger_point")
     wanted = requirement("trigger_point", excluded_procedures=["dry-needling"])
-    assert requirement_counts([wanted], [entry("dry-needling")], {dry.id: dry})[0].counted == 0
+    assert requirement_tallies([wanted], [entry("dry-needling")], {dry.id: dry})[0].counted == 0
 
 
 def test_nothing_at_all_counts_as_nothing():
@@ -131,7 +140,7 @@ def test_nothing_at_all_counts_as_nothing():
         count = requirement_count(requirement("scs", counting=counting, span_days=span_days), [])
         assert (count.counted, count.waiting, count.returned, count.roles) == (0, 0, 0, Roles())
         assert count.missing == 10
-    assert requirement_counts([], [], {}) == ()
+    assert requirement_tallies([], [], {}) == ()
     assert requirement_count(requirement("scs", minimum=None), []).missing is None
 
 
@@ -147,18 +156,31 @@ def test_the_furthest_are_those_with_the_smallest_share_and_none_that_is_met():
 
 
 def test_a_target_counts_signed_entries_by_attested_role_and_those_that_wait_apart():
-    mild = procedure("mild", "advanced_spine")
     target = ProcedureTarget(procedure_slug="mild", observed=2, assisted=2, performed=5)
-    entries = [entry(role=OBSERVED), entry(), entry(role=ASSISTED), entry(), entry(state=SUBMITTED)]
-    (count,) = target_counts([target], entries, {mild.id: mild})
+    done = procedure_count("mild", roles=Roles(1, 1, 2), waiting=1)
+    (count,) = target_counts([target], [done, procedure_count("esi")], {"mild": "MILD"})
     assert (count.name, count.done, count.target, count.waiting) == ("MILD", Roles(1, 1, 2), Roles(2, 2, 5), 1)
 
 
 def test_a_target_of_a_procedure_never_done_or_no_longer_in_the_catalogue_is_still_shown():
-    mild = procedure("mild", "advanced_spine")
     targets = [ProcedureTarget(procedure_slug=slug, observed=0, assisted=0, performed=5) for slug in ("mild", "gone")]
-    counts = target_counts(targets, [], {mild.id: mild})
+    counts = target_counts(targets, [], {"mild": "MILD"})
     assert [(count.name, count.done) for count in counts] == [("MILD", Roles()), ("gone", Roles())]
+
+
+def test_a_patient_is_gained_on_the_day_the_span_is_over_and_a_case_on_its_own_day():
+    wanted = requirement("continuity", counting=Counting.DISTINCT_PATIENTS, span_days=60)
+    visits = [entry(day=day, patient_id=key("P-0001")) for day in (0, 59, 75, 90)]
+    assert gains(wanted, visits) == [FIRST_DAY + timedelta(days=75)]
+    both = [entry(case=7, day=3), entry(case=7, day=3)]
+    assert gains(requirement("scs", once_per_case=True), both) == [FIRST_DAY + timedelta(days=3)]
+
+
+def test_weeks_begin_on_monday_and_end_with_the_last_gain():
+    # July 1, 2026 is a Wednesday.
+    days = [FIRST_DAY + timedelta(days=day) for day in (0, 4, 5, 20)]
+    assert by_week(days, FIRST_DAY) == (2, 1, 0, 1)
+    assert by_week([], FIRST_DAY) == ()
 
 
 ENTRIES = st.lists(

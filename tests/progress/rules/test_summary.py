@@ -26,7 +26,7 @@ PROCEDURES = {each.id: each for each in (MILD, EXAM)}
 
 
 def test_nothing_makes_empty_tables():
-    assert procedure_counts([], {}, {}, {}) == ()
+    assert procedure_counts([], {}, {}) == ()
     assert month_counts([]) == ()
     assert attending_counts([]) == ()
     assert distribution([]) == (0, 0, 0, 0, 0)
@@ -42,16 +42,16 @@ def test_a_procedure_counts_its_signed_entries_and_keeps_the_others_apart():
         entry(case=4, day=1, state=CaseState.RETURNED),
     ]
     cases = {1: signed_case(1, fluoroscopy_seconds=50), 2: signed_case(2, fluoroscopy_seconds=70, entrustment=None)}
-    (count,) = procedure_counts(entries, cases, PROCEDURES, {"mild": Roles(2, 2, 5)})
+    (count,) = procedure_counts(entries, cases, PROCEDURES)
     assert (count.roles, count.waiting, count.returned) == (Roles(1, 0, 1), 1, 1)
     assert (count.first_on, count.last_on) == (date(2026, 7, 4), date(2026, 8, 10))
     assert count.fluoroscopy_seconds == Spread(2, 50, 55, 60, 65, 70)
     assert count.entrustment == (0, 0, 0, 1, 0)
-    assert count.target == Roles(2, 2, 5)
+    assert count.last_performed_on == date(2026, 8, 10)
 
 
 def test_a_procedure_that_only_waits_has_no_days_and_no_times():
-    (count,) = procedure_counts([entry(state=CaseState.SUBMITTED)], {}, PROCEDURES, {})
+    (count,) = procedure_counts([entry(state=CaseState.SUBMITTED)], {}, PROCEDURES)
     assert (count.roles, count.first_on, count.last_on) == (Roles(), None, None)
     assert (count.fluoroscopy_seconds, count.duration_minutes, count.target) == (None, None, None)
 
@@ -61,14 +61,14 @@ def test_a_procedure_of_two_editions_is_one_line_named_by_the_later():
     old.id, new.id = sorted([old.id, new.id])
     entries = [entry(case=1, procedure_id=old.id), entry(case=2, procedure_id=new.id)]
     cases = {number: signed_case(number) for number in (1, 2)}
-    (count,) = procedure_counts(entries, cases, {old.id: old, new.id: new}, {})
+    (count,) = procedure_counts(entries, cases, {old.id: old, new.id: new})
     assert (count.name, count.roles) == ("New name", Roles(performed=2))
 
 
 def test_procedures_come_in_the_catalogues_order_and_skills_after_them():
     first = procedure("esi", place=1)
     entries = [entry("exam", case=1), entry("mild", case=1), entry("esi", case=1)]
-    counts = procedure_counts(entries, {1: signed_case()}, {**PROCEDURES, first.id: first}, {})
+    counts = procedure_counts(entries, {1: signed_case()}, {**PROCEDURES, first.id: first})
     assert [count.slug for count in counts] == ["esi", "mild", "exam"]
 
 
@@ -89,7 +89,7 @@ def test_procedures_come_in_the_catalogues_order_and_skills_after_them():
 def test_fluoroscopy_belongs_to_the_procedure_it_guided(guidance, usual, seconds, reason, recorded, missing):
     guided = procedure("mild", guidance=usual)
     case = signed_case(fluoroscopy_seconds=seconds, fluoroscopy_not_recorded=reason)
-    (count,) = procedure_counts([entry(guidance=guidance)], {1: case}, {guided.id: guided}, {})
+    (count,) = procedure_counts([entry(guidance=guidance)], {1: case}, {guided.id: guided})
     assert (count.fluoroscopy_seconds.recorded if count.fluoroscopy_seconds else 0) == recorded
     assert count.fluoroscopy_not_recorded == missing
 
@@ -97,7 +97,7 @@ def test_fluoroscopy_belongs_to_the_procedure_it_guided(guidance, usual, seconds
 def test_a_skill_is_not_asked_for_its_duration():
     untimed = {1: signed_case(duration_minutes=None)}
     exam, mild = (
-        procedure_counts([entry(slug)], untimed, PROCEDURES, {})[0].duration_not_recorded for slug in ("exam", "mild")
+        procedure_counts([entry(slug)], untimed, PROCEDURES)[0].duration_not_recorded for slug in ("exam", "mild")
     )
     assert (exam, mild) == (0, 1)
 
@@ -133,7 +133,7 @@ def test_the_latest_assessments_are_the_last_performed_with_a_step():
 
 def test_gaps_count_cases_once_and_give_reasons_most_frequent_first():
     cases = [
-        signed_case(1, fluoroscopy_seconds=None, fluoroscopy_not_recorded=NotRecorded.NOT_NOTED, has_kap=False),
+        signed_case(1, fluoroscopy_seconds=None, fluoroscopy_not_recorded=NotRecorded.NOT_NOTED, kap_gycm2=None),
         signed_case(2, fluoroscopy_seconds=None, duration_minutes=None),
         signed_case(3, fluoroscopy_seconds=None, fluoroscopy_not_recorded=NotRecorded.NOT_NOTED),
         signed_case(4, fluoroscopy_seconds=None, fluoroscopy_not_recorded=NotRecorded.NOT_USED),
