@@ -225,7 +225,7 @@ def test_an_attending_sees_the_own_time_to_sign_and_nobody_elses(database: Datab
     assert home.time_of == 3
 
 
-@pytest.mark.parametrize(("who", "few"), [("fellow", 11), ("attending", 4), ("program", 7)])
+@pytest.mark.parametrize(("who", "few"), [("fellow", 13), ("attending", 4), ("program", 7)])
 def test_many_cases_take_no_more_statements_than_one(database: Database, cast: Cast, who, few):
     def home():
         with database.reading() as session, statements(database.engine) as sent:
