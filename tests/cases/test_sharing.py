@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from logbook.cases import actions, queries
 from logbook.cases.models import Case, CaseState, SharedCase
 from logbook.cases.rules import NewPatient, Sharing
+from logbook.catalogue.queries import requirement_edition
 from logbook.foundation import audit
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
@@ -120,9 +121,10 @@ def test_linked_cases_say_so_to_each_other_and_stay_two_cases_in_every_count(ses
     abes, adas = log(session, cast, by=cast.abe), log(session, cast)
     signed(session, cast, abes)
     adas, abes = reloaded(session, adas, abes)
+    edition = requirement_edition(session, cast.program.id)
 
     def counted() -> list[Standing]:
-        return [standing(session, cast.program.id, each.id) for each in (cast.ada, cast.abe)]
+        return [standing(session, cast.program, each.id, edition) for each in (cast.ada, cast.abe)]
 
     before = counted()
     assert [(each.waiting, each.signed) for each in before] == [(1, 0), (0, 1)]
