@@ -17,7 +17,8 @@ def recount(check: bool) -> None:
     if not check:
         with database.writing() as session:
             actions.forget(session)
-        click.echo(f"Counted {actions.keep_due(database)} fellows anew.")
+        fellows = actions.keep_due(database)
+        click.echo(f"Counted {fellows} {'fellow' if fellows == 1 else 'fellows'} anew.")
         return
     with database.reading() as session:
         compared = list(actions.recount(session))
@@ -27,7 +28,7 @@ def recount(check: bool) -> None:
     stale = sum(not each.holds for each in compared)
     click.echo(
         f"{len(compared) - stale - len(wrong)} of {len(compared)} kept tallies are what a full recount says"
-        + (f", {stale} wait to be counted anew." if stale else ".")
+        + (f", {stale} {'waits' if stale == 1 else 'wait'} to be counted anew." if stale else ".")
     )
     if wrong:
         raise click.exceptions.Exit(1)

@@ -11,12 +11,15 @@ from logbook.cases import actions as of_cases
 from logbook.cases import queries as cases
 from logbook.cases.models import AmendmentState, Case, CaseRole, CaseState
 from logbook.cases.rules import entry_of
+from logbook.catalogue.models import Requirement, RequirementEdition, RequirementStatus
+from logbook.catalogue.queries import requirement_edition
 from logbook.documents import queries as documents
 from logbook.foundation.canonical import plain
+from logbook.progress import actions as of_progress
 from logbook.progress import queries as progress
 from logbook.signoff import actions, queries
-from logbook.signoff.models import Entrustment, Signature, SignatureKind
-from tests.progress.arrange import standing_of
+from logbook.signoff.models import Entrustment, OwnRating, Signature, SignatureKind
+from tests.progress.arrange import standing_of, statements
 from tests.signoff.arrange import (
     EPIDURAL,
     MILD,
@@ -40,7 +43,9 @@ class History:
         self.keys = [waiting_case(session, cast, number) for number in range(1, 9)]
 
     def go_on(self):
-        """One more thing that can happen to one of the cases."""
+        """One more thing that can happen to one of the cases, or to what is counted by."""
+        if self.chance.random() < 0.1:
+            self.chance.choice([self.adopt, self.rate])()
         key = self.chance.choice(self.keys)
         case, there = decided(self.session, key), cases.open_amendment(self.session, key)
         match case.state, there.state if there else None:
@@ -76,6 +81,36 @@ class History:
         proposal = proposal_of(self.session, there)
         of_cases.withdraw_amendment(self.session, by=self.cast.ada, proposal=proposal)
 
+    def adopt(self):
+        """The next edition of the requirements: other numbers, other rules, one less."""
+        before = requirement_edition(self.session, self.cast.program.id)
+        edition = RequirementEdition(
+            program_id=before.program_id,
+            name=f"Edition {self.chance.random()}",
+            source="",
+            status=RequirementStatus.DRAFT,
+            based_on_id=before.id,
+        )
+        edition.requirements = [self.next_to(each) for each in before.requirements[: self.chance.choice([-1, 99])]]
+        self.session.add(edition)
+        self.session.flush()
+        edition.status, edition.adopted_by_id = RequirementStatus.ADOPTED, self.cast.cleo.id
+        edition.adopted_on = self.cast.program.today()
+        self.session.flush()
+
+    def next_to(self, requirement):
+        same = {name: getattr(requirement, name) for name in Requirement.__table__.columns.keys()}  # noqa: SIM118
+        del same["id"], same["edition_id"]
+        changed = {"counts_assisted": self.chance.random() < 0.5, "once_per_case": self.chance.random() < 0.5}
+        return Requirement(**same | changed | {"minimum": self.chance.choice([None, 1, 5])})
+
+    def rate(self):
+        """Ada says of a case what her attending had to do, or that she wants to see it without."""
+        case = decided(self.session, self.chance.choice(self.keys))
+        if case.state is CaseState.SIGNED and self.session.get(OwnRating, case.id) is None:
+            step = self.chance.choice([None, *Entrustment])
+            self.session.add(OwnRating(case_id=case.id, fellow_id=case.fellow_id, entrustment=step))
+
     def void(self, case, _=None):
         why = {"reason": "Logged twice.", "revision": case.revision}
         actions.void(self.session, by=self.cast.cleo, case=case, **why)
@@ -87,6 +122,29 @@ def latest(session):
     for each in session.scalars(select(Signature).order_by(Signature.sequence)):
         last[each.case_id] = signature_of(session, each.case_id)
     return {key: each for key, each in last.items() if each.kind is not SignatureKind.VOID}
+
+
+@pytest.mark.parametrize("seed", [5, 13])
+def test_what_pages_are_told_is_at_any_moment_what_a_full_recount_says(database, cast, seed):
+    chance, told_from_kept = random.Random(-seed), 0
+    with database.writing() as session:
+        history = History(session, cast, seed)
+    for _ in range(STEPS):
+        with database.writing() as session:
+            history.session = session
+            history.go_on()
+        if chance.random() < 0.5:
+            of_progress.keep_due(database)
+        with database.reading() as session:
+            edition = requirement_edition(session, cast.program.id)
+            of = (session, cast.program, edition, [cast.ada.id])
+            with statements(database.engine) as sent:
+                told = progress.tallies(*of)[cast.ada.id], progress.measures(*of)[cast.ada.id]
+            told_from_kept += len(sent) == 2
+            assert told == progress.count(*of)[cast.ada.id]
+            assert [each.slug for each in told[0].requirements] == [each.slug for each in edition.requirements]
+            assert all(each.is_right for each in of_progress.recount(session) if each.holds)
+    assert STEPS / 4 < told_from_kept < STEPS, "some pages were told what was kept, and some were not"
 
 
 @pytest.mark.parametrize("seed", [7, 11, 23])
