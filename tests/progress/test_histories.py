@@ -84,6 +84,7 @@ class History:
     def adopt(self):
         """The next edition of the requirements: other numbers, other rules, one less."""
         before = requirement_edition(self.session, self.cast.program.id)
+        assert before is not None
         edition = RequirementEdition(
             program_id=before.program_id,
             name=f"Edition {self.chance.random()}",
@@ -137,6 +138,7 @@ def test_what_pages_are_told_is_at_any_moment_what_a_full_recount_says(database,
             of_progress.keep_due(database)
         with database.reading() as session:
             edition = requirement_edition(session, cast.program.id)
+            assert edition is not None
             of = (session, cast.program, edition, [cast.ada.id])
             with statements(database.engine) as sent:
                 told = progress.tallies(*of)[cast.ada.id], progress.measures(*of)[cast.ada.id]

@@ -13,8 +13,8 @@ from logbook.progress import actions, queries, rules
 from logbook.progress.models import KeptTally
 from logbook.progress.rules import Measures, Tally
 from logbook.signoff import actions as signoff
-from logbook.signoff import queries as signoff_queries
 from tests.progress.arrange import DONE, EPIDURAL, MILD, VISIT, logged, signed, statements
+from tests.signoff.arrange import decided
 
 
 def asked(session, cast):
@@ -53,7 +53,7 @@ def test_what_is_kept_holds_until_something_changes_and_never_longer(database, c
         case_id = signed(session, cast, (MILD, DONE))
     actions.keep_due(database)
     with database.writing() as session:
-        case = signoff_queries.case_to_decide(session, case_id)
+        case = decided(session, case_id)
         signoff.void(session, by=cast.cleo, case=case, reason="Logged twice.", revision=case.revision)
     with database.reading() as session:
         assert asked(session, cast) == recounted(session, cast)
