@@ -14,29 +14,31 @@ from logbook.cli.demo.learning import Fellow
 from logbook.cli.demo.mix import YEAR, Rotation
 from logbook.cli.demo.people import Keys, School
 
-_MONTHS = 11
+MONTHS = 11
 _WEEKDAYS = (1.0, 1.1, 1.05, 1.0, 0.75, 0.0, 0.0)
 _WEEKEND_ON_THE_WARDS = 0.25
 _HOLIDAYS = {(1, 1), (7, 4), (12, 24), (12, 25), (12, 31)}
 
 
-def first_day(today: date) -> date:
-    """The first day of the demo's year: the first of a month, eleven months before this one.
+def first_day(today: date, months: int = MONTHS) -> date:
+    """The first day of the demo's year: the first of a month, eleven months before this one unless told.
 
     A year from July to June would hold a few weeks of cases in August. This one is nearly over whenever it is made,
     and no case lies in the future.
     """
-    months = today.year * 12 + today.month - 1 - _MONTHS
-    return date(months // 12, months % 12 + 1, 1)
+    month = today.year * 12 + today.month - 1 - months
+    return date(month // 12, month % 12 + 1, 1)
 
 
-def cases(random: Random, school: School, catalogue: Catalogue, *, count: int, today: date) -> Iterator[Planned]:
+def cases(
+    random: Random, school: School, catalogue: Catalogue, *, count: int, today: date, months: int = MONTHS
+) -> Iterator[Planned]:
     """``count`` cases of the program's fellows from ``first_day`` to yesterday, in the order they were logged.
 
     Not more of them are held at a time than are waiting to be logged.
     """
     keys, end = Keys(random), local(today, 0)
-    start = first_day(today)
+    start = first_day(today, months)
     days = [start + timedelta(days=each) for each in range((today - start).days)]
     fellows = [learning.begin(random, each, place) for place, each in enumerate(school.fellows)]
     sizes = _sizes(random, fellows, count)

@@ -16,6 +16,8 @@ from logbook.progress.rules.counting import (
     target_counts,
     wanted,
 )
+from logbook.progress.rules.fellowship import Fellowship, fellowship
+from logbook.progress.rules.forecast import Forecast, Outlook, forecast, forecasts
 from logbook.progress.rules.lag import days_to_log, say_lag, say_span
 from logbook.progress.rules.spread import median_span, spread
 from logbook.progress.rules.standing import (
@@ -60,9 +62,12 @@ __all__ = [
     "AttestedCount",
     "Done",
     "Entry",
+    "Fellowship",
+    "Forecast",
     "Gap",
     "Measures",
     "MonthCount",
+    "Outlook",
     "ProcedureCount",
     "ProcedureMeasures",
     "ProcedureRoles",
@@ -85,6 +90,9 @@ __all__ = [
     "days_to_log",
     "differing_ways",
     "distribution",
+    "fellowship",
+    "forecast",
+    "forecasts",
     "furthest",
     "gains",
     "gaps",
