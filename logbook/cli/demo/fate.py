@@ -1,5 +1,6 @@
 """What becomes of a demo case: logged after a while, sent, perhaps returned, signed, followed up, until yesterday."""
 
+import math
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -7,14 +8,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from logbook.cases.models import CaseRole, CaseState
+from logbook.cases.models import CaseRole, CaseState, Outcome
 from logbook.catalogue.rules import Part, checklist_for
 from logbook.cli.demo import learning
 from logbook.cli.demo.encounter import PLAIN, Day, Encounter, answers
 from logbook.cli.demo.learning import Fellow
 from logbook.cli.demo.mix import HABITS
 from logbook.cli.demo.people import TIME_ZONE, Colleague, Keys
-from logbook.cli.demo.words import FEEDBACK, REASONS_TO_RETURN
+from logbook.cli.demo.words import FEEDBACK, REASONS_TO_RETURN, WHY_NOT_ACHIEVED
 from logbook.signoff.models import Entrustment
 
 _ZONE = ZoneInfo(TIME_ZONE)
@@ -87,8 +88,10 @@ def local(day: date, seconds: int) -> datetime:
 def planned(random: Random, keys: Keys, fellow: Fellow, met: Encounter, day: Day, end: datetime) -> Planned:
     """The case with all that happens to it before ``end``."""
     logged_at = _logged_at(random, fellow, met, end)
+    case_id = keys.at(logged_at)
+    met = _as_a_beginner(case_id, fellow, met)
     case = Planned(
-        id=keys.at(logged_at),
+        id=case_id,
         procedure_ids=tuple(keys.at(logged_at) for _ in met.entry.procedures),
         fellow=fellow.colleague,
         met=met,
@@ -105,6 +108,21 @@ def planned(random: Random, keys: Keys, fellow: Fellow, met: Encounter, day: Day
         signed = _signed(random, keys, fellow, met, day, at)
         case = replace(case, state=CaseState.SIGNED, signed=signed, rated=_rated(case, signed, end))
     return replace(case, follow_ups=tuple(_follow_ups(random, keys, met, logged_at, end)))
+
+
+def _as_a_beginner(case_id: UUID, fellow: Fellow, met: Encounter) -> Encounter:
+    """Of the first few that a fellow performs, more do not achieve what was planned.
+
+    Taken from the key and not drawn, so that the same seed still makes the same cases.
+    """
+    if met.entry.outcome is not Outcome.ACHIEVED or met.entry.procedures[0].role is not CaseRole.PERFORMED:
+        return met
+    habit = HABITS.get(met.slug, PLAIN)
+    practice = max(0, fellow.done[met.slug] - habit.watches - habit.helps)
+    if case_id.int % 1000 >= 250 * math.exp(-practice / 5):
+        return met
+    why = WHY_NOT_ACHIEVED[case_id.int % len(WHY_NOT_ACHIEVED)]
+    return replace(met, entry=replace(met.entry, outcome=Outcome.NOT_ACHIEVED, outcome_note=why))
 
 
 def _logged_at(random: Random, fellow: Fellow, met: Encounter, end: datetime) -> datetime:
