@@ -7,6 +7,7 @@ import-linter, and the tests ask it.
     cli                     commands of ``flask --app logbook``
     exchange                files in, files out: schedules, lists of cases
     documents               what leaves on paper
+    curves                  attempts in the order of time, beside limits the program sets
     progress | reminders    counts and medians: computed, never stored | one letter a person about what waits
     sample                  what a second reader looks at again
     signoff                 who vouches
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from logbook.accounts import views as accounts
     from logbook.cases import views as cases
     from logbook.catalogue import views as catalogue
+    from logbook.curves import views as curves
     from logbook.documents import views as documents
     from logbook.exchange import views as exchange
     from logbook.notices import views as notices
@@ -83,7 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     csrf.init_app(app)
     accounts.init_app(app)
-    rooms = (notices, accounts, people, catalogue, cases, signoff, sample, progress, documents, exchange, trail)
+    rooms = (notices, accounts, people, catalogue, cases, signoff, sample, progress, curves, documents, exchange, trail)
     for views in (health, *rooms):
         app.register_blueprint(views.bp)
     cli.init_app(app)
