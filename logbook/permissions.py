@@ -155,6 +155,7 @@ PERMISSIONS: dict[str, Permission] = {
     "catalogue.see": Permission(alumnus, alumnus),
     "catalogue.edit": Permission(alumnus, director),
     "requirements.see": Permission(alumnus, alumnus),
+    "requirements.draft": Permission(alumnus, director),
     "requirements.adopt": Permission(alumnus, director),
     "sample.results": Permission(alumnus, director),
     "sample.set": Permission(alumnus, director),

@@ -106,6 +106,7 @@ IN_A_PROGRAM = {
     "catalogue.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "catalogue.edit": {"cleo"},
     "requirements.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
+    "requirements.draft": {"cleo"},
     "requirements.adopt": {"cleo"},
     "letters.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "letters.see_lost": {"cleo"},

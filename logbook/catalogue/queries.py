@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from logbook.catalogue.models import (
     CatalogueEdition,
@@ -13,6 +13,7 @@ from logbook.catalogue.models import (
     LocalCode,
     Procedure,
     ProcedureTarget,
+    Requirement,
     RequirementEdition,
     RequirementStatus,
 )
@@ -96,8 +97,46 @@ def requirement_edition(session: Session, program_id: UUID) -> RequirementEditio
     return session.scalar(_EDITION_IN_FORCE, {"program_id": program_id})
 
 
+def requirement_draft(session: Session, program_id: UUID) -> RequirementEdition | None:
+    """The one draft a program may have open, with every requirement."""
+    return session.scalar(
+        select(RequirementEdition)
+        .where(RequirementEdition.program_id == program_id, RequirementEdition.status == RequirementStatus.DRAFT)
+        .options(*_WITH_REQUIREMENTS)
+    )
+
+
+def drafted_requirement(session: Session, program_id: UUID, slug: str) -> Requirement | None:
+    """A requirement of the program's draft; its ``edition`` is the draft with every requirement."""
+    return session.scalar(
+        select(Requirement)
+        .join(Requirement.edition)
+        .where(
+            RequirementEdition.program_id == program_id,
+            RequirementEdition.status == RequirementStatus.DRAFT,
+            Requirement.slug == slug,
+        )
+        .options(contains_eager(Requirement.edition).options(*_WITH_REQUIREMENTS))
+    )
+
+
+def requirement_editions(session: Session, program_id: UUID) -> Sequence[RequirementEdition]:
+    """The editions a program counts or counted by, the one in force first, with who adopted them; no draft."""
+    found = session.scalars(
+        select(RequirementEdition)
+        .where(RequirementEdition.program_id == program_id, RequirementEdition.status != RequirementStatus.DRAFT)
+        .options(joinedload(RequirementEdition.adopted_by))
+    ).all()
+    following = {each.based_on_id: each for each in found}
+    line, edition = [], following.get(None)
+    while edition:
+        line.append(edition)
+        edition = following.get(edition.id)
+    return line[::-1]
+
+
 def requirement_edition_by_id(session: Session, program_id: UUID, edition_id: UUID) -> RequirementEdition | None:
-    """A program's edition of the requirements, in use or earlier."""
+    """A program's edition of the requirements: in force, earlier, or the draft."""
     return session.scalar(
         select(RequirementEdition)
         .where(RequirementEdition.program_id == program_id, RequirementEdition.id == edition_id)

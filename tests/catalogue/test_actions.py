@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from logbook.catalogue import actions, queries, rules
-from logbook.catalogue.models import CatalogueEdition, Guidance, Laterality, Procedure, RequirementEdition
+from logbook.catalogue.actions.editions import _store as store
+from logbook.catalogue.models import CatalogueEdition, Guidance, Laterality, Procedure
 from logbook.foundation import audit
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
@@ -23,25 +24,6 @@ TODAY = date(2026, 11, 22)
 def session(database: Database) -> Iterator[Session]:
     with database.writing() as session:
         yield session
-
-
-def in_use(session: Session, cast: Cast) -> RequirementEdition:
-    found = queries.requirement_edition(session, cast.program.id)
-    assert found
-    return found
-
-
-def adopt(session: Session, cast: Cast, **changes: object) -> RequirementEdition:
-    values = {
-        "by": cast.cleo,
-        "edition": in_use(session, cast),
-        "name": "Requirements of July 2026",
-        "source": "The document, page 40",
-        "on": TODAY,
-        "today": TODAY,
-        **changes,
-    }
-    return actions.adopt_requirements(session, **values)  # type: ignore[arg-type]
 
 
 def add(session: Session, cast: Cast, **changes: object) -> Procedure:
@@ -92,7 +74,8 @@ def test_a_program_starts_with_the_catalogue_unverified_requirements_and_the_tar
     session: Session, cast: Cast
 ) -> None:
     assert len(queries.procedures(session, cast.program.id)) == 149
-    edition = in_use(session, cast)
+    edition = queries.requirement_edition(session, cast.program.id)
+    assert edition
     assert edition.is_unverified
     assert [each.slug for each in edition.requirements[:2]] == ["anes_iv", "anes_mask"]
     assert len(edition.requirements) == 35
@@ -102,7 +85,7 @@ def test_a_program_starts_with_the_catalogue_unverified_requirements_and_the_tar
 
 def test_a_program_logs_from_the_edition_it_chose(session: Session, cast: Cast) -> None:
     newer = replace(rules.read_editions()[-1], name="2027.1", published_on=date(2027, 1, 1))
-    actions._store(session, newer)
+    store(session, newer)
     edition = queries.newest_edition(session)
     assert edition
     assert edition.name == "2027.1"
@@ -190,49 +173,3 @@ def test_nothing_is_set_for_a_procedure_the_program_cannot_log(session: Session,
     add(session, cast, program=cast.other_program, by=cast.dan, name="Elsewhere")
     with pytest.raises(DomainError, match="no such procedure"):
         actions.set_local_code(session, by=cast.cleo, program=cast.program, slug=slug, code="1")
-
-
-def test_adopting_makes_the_next_edition_and_leaves_the_last_as_it_was(session: Session, cast: Cast) -> None:
-    recalled = in_use(session, cast)
-    adopted = adopt(session, cast, minimums={"scs": 3, "pns": 2, "pediatric": None})
-    assert in_use(session, cast) is adopted
-    assert not adopted.is_unverified
-    assert (adopted.based_on_id, adopted.adopted_by_id, adopted.adopted_on) == (recalled.id, cast.cleo.id, TODAY)
-    numbers = {each.slug: each.minimum for each in adopted.requirements}
-    assert (numbers["scs"], numbers["pns"], numbers["pediatric"], numbers["anes_iv"]) == (3, 2, None, 15)
-    assert {each.confidence for each in adopted.requirements} == {None}
-    assert {each.slug: each.minimum for each in recalled.requirements}["scs"] == 5
-    assert recalled.is_unverified
-    assert last_audit(session).facts["changed"] == {"scs": 3, "pns": 2}
-    other = queries.requirement_edition(session, cast.other_program.id)
-    assert other
-    assert other.is_unverified
-
-
-def test_assisted_counts_only_where_the_director_says_so(session: Session, cast: Cast) -> None:
-    assert not any(each.counts_assisted for each in in_use(session, cast).requirements)
-    assert all(each.counts_assisted for each in adopt(session, cast, counts_assisted=True).requirements)
-
-
-def test_adopting_what_somebody_adopted_meanwhile_is_refused(session: Session, cast: Cast) -> None:
-    seen = in_use(session, cast)
-    adopt(session, cast)
-    with pytest.raises(Conflict, match="adopted meanwhile"):
-        adopt(session, cast, edition=seen)
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"name": ""}, "name"),
-        ({"source": " "}, "source"),
-        ({"on": TODAY + timedelta(days=1)}, "adopted_on"),
-        ({"minimums": {"scs": 0}}, "minimum_scs"),
-    ],
-)
-def test_an_adoption_out_of_bounds_is_refused_beside_its_field(
-    session: Session, cast: Cast, change: dict[str, object], field: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        adopt(session, cast, **change)
-    assert refused.value.field == field

@@ -1,4 +1,4 @@
-"""The pages of the catalogue and of the requirements as people meet them."""
+"""The pages of the catalogue as people meet them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from logbook.catalogue import queries, rules
-from logbook.foundation.db import Database
 from tests.cast import Cast
 
 As = Callable[..., FlaskClient]
@@ -21,23 +19,6 @@ ADDED = {
     "levels": "Carpal tunnel, \nForearm",
     "synonyms": "cts",
 }
-
-
-def adoption(database: Database, cast: Cast, **changes: Any) -> dict[str, Any]:
-    """What a browser sends that fills in the form of adoption and leaves the numbers as they are."""
-    with database.reading() as session:
-        edition = queries.requirement_edition(session, cast.program.id)
-    assert edition
-    numbers = {rules.minimum_field(each.slug): each.minimum or "" for each in edition.requirements}
-    return {
-        "edition_id": str(edition.id),
-        "name": "Requirements of July 2026",
-        "source": "The document, page 40",
-        "adopted_on": cast.program.today().isoformat(),
-        "confirmed": "y",
-        **numbers,
-        **changes,
-    }
 
 
 def test_everybody_in_a_program_sees_the_whole_catalogue_by_category(as_: As, cast: Cast) -> None:
@@ -145,83 +126,13 @@ def test_a_wrong_procedure_is_refused_and_what_was_typed_is_kept(
     assert "cts" in answer.text
 
 
-def test_unverified_stands_on_the_requirements_until_the_director_adopts_them(
-    as_: As, cast: Cast, database: Database
-) -> None:
-    before = as_(cast.ada).get("/requirements").text
-    assert "Unverified until the program director adopts it" in before
-    assert "Also recalled as 3." in before
-    assert "Not counted: Spinal stimulator generator replacement;" in before
-    assert "Check and adopt" not in before
-    answer = as_(cast.cleo).post(
-        "/requirements/adopt", data=adoption(database, cast, minimum_scs="3"), follow_redirects=True
-    )
-    assert "The requirements “Requirements of July 2026” were adopted." in answer.text
-    after = as_(cast.ada).get("/requirements").text
-    assert "nverified" not in after
-    assert "Cleo Marsh" in after
-    assert "Also recalled" not in after
-    assert "nverified" in as_(cast.dan).get("/requirements").text
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"confirmed": ""}, "Tick that you compared the numbers"),
-        ({"name": ""}, "Name the edition"),
-        ({"source": ""}, "Say which document"),
-        ({"adopted_on": "2999-01-01"}, "The date lies in the future"),
-        ({"adopted_on": "yesterday"}, "Write the date as year, month and day"),
-        ({"minimum_scs": "0"}, "A minimum is a whole number from 1"),
-        ({"minimum_scs": "three"}, "in digits only"),
-    ],
-)
-def test_a_wrong_adoption_is_refused_and_what_was_typed_is_kept(
-    as_: As, cast: Cast, database: Database, change: dict[str, str], sentence: str
-) -> None:
-    sent = adoption(database, cast, minimum_pns="17", **change)
-    answer = as_(cast.cleo).post("/requirements/adopt", data=sent)
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert 'value="17"' in answer.text
-    assert "nverified" in as_(cast.ada).get("/requirements").text
-
-
-def test_sending_an_adoption_twice_makes_one_edition(as_: As, cast: Cast, database: Database) -> None:
-    sent = adoption(database, cast)
-    client = as_(cast.cleo)
-    assert client.post("/requirements/adopt", data=sent).status_code == 302
-    assert client.post("/requirements/adopt", data=sent).status_code == 409
-
-
-def test_adopted_requirements_can_be_corrected_in_a_further_edition(as_: As, cast: Cast, database: Database) -> None:
-    client = as_(cast.cleo)
-    client.post("/requirements/adopt", data=adoption(database, cast, counts_assisted="y"))
-    assert "assisted ones do in this program" in client.get("/requirements").text
-    page = client.get("/requirements/adopt").text
-    assert "checked" in page
-    sent = adoption(database, cast, name="Requirements of July 2027")
-    client.post("/requirements/adopt", data=sent)
-    text = client.get("/requirements").text
-    assert "Requirements of July 2027" in text
-    assert "assisted ones do not" in text
-
-
-@pytest.mark.parametrize("edition", ["no-id", "01890000-0000-7000-8000-000000000000"])
-def test_an_unknown_edition_cannot_be_adopted(as_: As, cast: Cast, database: Database, edition: str) -> None:
-    answer = as_(cast.cleo).post("/requirements/adopt", data=adoption(database, cast, edition_id=edition))
-    assert answer.status_code == 404
-
-
-def test_only_the_director_changes_anything(as_: As, cast: Cast, database: Database) -> None:
+def test_only_the_director_changes_anything(as_: As, cast: Cast) -> None:
     sent: dict[str, dict[str, Any]] = {
         "/catalogue/new": ADDED,
         "/catalogue/mild-pild/code": {"code": "1"},
         "/targets/mild-pild": {"observed": "0", "assisted": "0", "performed": "0"},
-        "/requirements/adopt": adoption(database, cast),
     }
     for person in (cast.ada, cast.ben, cast.cora, cast.della):
         for address, data in sent.items():
-            expected = {404} if person is cast.della and address == "/requirements/adopt" else {403}
-            assert as_(person).post(address, data=data).status_code in expected, (person.name, address)
+            assert as_(person).post(address, data=data).status_code == 403, (person.name, address)
     assert "2 · 2 · 5" in as_(cast.ada).get("/catalogue").text

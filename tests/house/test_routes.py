@@ -20,6 +20,8 @@ from sqlalchemy import Engine, event
 from werkzeug.routing import Rule
 
 from logbook import permissions
+from logbook.catalogue import actions as requirements
+from logbook.catalogue import queries as catalogue
 from logbook.documents import actions as documents
 from logbook.documents.models import Document
 from logbook.foundation import clock
@@ -65,7 +67,10 @@ class World:
             )
             entry_id = drawn_case(session, cast, 91, cast.bea).id
             guest_token = arrange.asked_guest(session, cast, 90)[1]
+            requirements.start_draft(session, by=cast.cleo, program=cast.program)
         with database.reading() as session:
+            in_force = catalogue.requirement_edition(session, cast.program.id)
+            assert in_force is not None
             day = clock.today()
             draft = documents.draft_summary(
                 session, program=cast.program, fellow=cast.ada, period_from=day - timedelta(days=90), period_to=day
@@ -84,6 +89,8 @@ class World:
             "person_id": cast.ada.id,
             "program_id": cast.program.id,
             "slug": arrange.MILD,
+            "edition_id": in_force.id,
+            "requirement_slug": "scs",
             "code": document.code,
             "token": "no-such-token",
             "guest_token": guest_token,

@@ -52,6 +52,11 @@ class RequirementEdition(Base):
         return self.status is RequirementStatus.UNVERIFIED
 
     @property
+    def title(self) -> str:
+        """The name, which a draft may lack until it is adopted."""
+        return self.name or "The draft"
+
+    @property
     def is_draft(self) -> bool:
         """Whether nobody counts by it yet."""
         return self.status is RequirementStatus.DRAFT
@@ -94,6 +99,11 @@ class Requirement(Base):
     doubt: Mapped[ShortText] = mapped_column(default="")
 
     edition: Mapped[RequirementEdition] = relationship(lazy="raise", back_populates="requirements")
+
+    @property
+    def program_id(self) -> UUID:
+        """The program whose edition it is of, for whoever asks what may be done with it."""
+        return self.edition.program_id
 
 
 class ProcedureTarget(Base):

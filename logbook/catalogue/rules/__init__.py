@@ -1,5 +1,12 @@
 """The rules of the catalogue: what its data must say, what applies to a procedure, what counts, how it is found."""
 
+from logbook.catalogue.rules.changes import (
+    Difference,
+    RequirementChange,
+    edition_differences,
+    minimum_words,
+    requirement_changes,
+)
 from logbook.catalogue.rules.checklists import (
     Checklist,
     Part,
@@ -13,6 +20,7 @@ from logbook.catalogue.rules.checklists import (
     read_answers,
     read_checklist,
 )
+from logbook.catalogue.rules.drafting import RequirementValues, new_slug, requirement_problems
 from logbook.catalogue.rules.drawing import Spine, drawn
 from logbook.catalogue.rules.editions import EditionData, ProcedureData, read_edition, read_editions
 from logbook.catalogue.rules.fields import Field, fields_that_apply
@@ -30,11 +38,11 @@ from logbook.catalogue.rules.own import (
     edition_name_problem,
     guidance_problem,
     local_code_problem,
-    minimum_field,
     minimum_problem,
     own_slug,
     procedure_name_problem,
     source_problem,
+    taken_name_problem,
     target_problem,
     words_problem,
 )
@@ -45,12 +53,20 @@ from logbook.catalogue.rules.requirements import (
     counts_toward,
     read_requirements,
 )
+from logbook.catalogue.rules.saying import (
+    categories_sentence,
+    counting_sentence,
+    edition_sentences,
+    exceptional,
+    requirement_sentences,
+)
 from logbook.catalogue.rules.search import by_category, search
 
 __all__ = [
     "BODY_REGIONS",
     "CATEGORIES",
     "Checklist",
+    "Difference",
     "EditionData",
     "Field",
     "Part",
@@ -58,8 +74,10 @@ __all__ = [
     "ProcedureData",
     "Question",
     "QuestionKind",
+    "RequirementChange",
     "RequirementData",
     "RequirementSetData",
+    "RequirementValues",
     "Section",
     "Spine",
     "WrongData",
@@ -67,20 +85,26 @@ __all__ = [
     "body_region_label",
     "body_region_problem",
     "by_category",
+    "categories_sentence",
     "category_label",
     "category_problem",
     "checklist_for",
     "checklist_problems",
     "checklists",
+    "counting_sentence",
     "counts_toward",
     "drawn",
+    "edition_differences",
     "edition_name_problem",
+    "edition_sentences",
+    "exceptional",
     "fields_that_apply",
     "guidance_problem",
     "levels_in_short",
     "local_code_problem",
-    "minimum_field",
     "minimum_problem",
+    "minimum_words",
+    "new_slug",
     "own_slug",
     "procedure_name_problem",
     "read_answers",
@@ -88,8 +112,12 @@ __all__ = [
     "read_edition",
     "read_editions",
     "read_requirements",
+    "requirement_changes",
+    "requirement_problems",
+    "requirement_sentences",
     "search",
     "source_problem",
+    "taken_name_problem",
     "target_problem",
     "words_problem",
 ]

@@ -5,7 +5,7 @@ Every function answers what is wrong as a sentence, or None.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from logbook.catalogue.models import Guidance
@@ -67,11 +67,6 @@ def minimum_problem(minimum: int | None) -> str | None:
     return f"A minimum is a whole number from 1 to {LARGEST_COUNT:,}; leave it empty where there is none."
 
 
-def minimum_field(slug: str) -> str:
-    """The name of the form field that asks for a requirement's minimum."""
-    return f"minimum_{slug}"
-
-
 def target_problem(count: int) -> str | None:
     """One of the three counts of a target."""
     if 0 <= count <= LARGEST_COUNT:
@@ -84,6 +79,13 @@ def edition_name_problem(name: str) -> str | None:
     if not name.strip():
         return "Name the edition, for example by the document and its date."
     return f"Shorten the name to {LONGEST_NAME} characters." if len(name.strip()) > LONGEST_NAME else None
+
+
+def taken_name_problem(name: str, taken: Collection[str]) -> str | None:
+    """The name under which requirements are adopted, beside those of earlier editions."""
+    if name.strip().casefold() not in {each.casefold() for each in taken}:
+        return None
+    return "An earlier edition has this name. Give this one a name of its own, for example with its year."
 
 
 def source_problem(source: str) -> str | None:

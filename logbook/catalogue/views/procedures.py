@@ -1,15 +1,14 @@
-"""The pages of the catalogue and of the requirements."""
+"""The pages of the catalogue: what can be logged, one procedure, what the program adds and sets."""
 
-from uuid import UUID
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from logbook.catalogue import actions, queries, rules
-from logbook.catalogue.forms import LocalCodeForm, ProcedureForm, adopt_form, target_form
-from logbook.catalogue.models import Guidance, Laterality, RequirementEdition
+from logbook.catalogue.forms import LocalCodeForm, ProcedureForm, target_form
+from logbook.catalogue.models import Guidance, Laterality
 from logbook.catalogue.queries import CatalogueEntry
+from logbook.catalogue.views.blueprint import bp
 from logbook.foundation.errors import Conflict, Invalid
 from logbook.people.models import Program
 from logbook.web import identity
@@ -17,22 +16,9 @@ from logbook.web.doors import door
 from logbook.web.forms import page
 from logbook.web.transactions import session
 
-bp = Blueprint("catalogue", __name__)
-
 
 def _entry(reading: Session, slug: str) -> CatalogueEntry | None:
     return queries.entry(reading, identity.program().id, slug)
-
-
-def _edition_shown(reading: Session) -> RequirementEdition | None:
-    shown = request.form.get("edition_id")
-    program_id = identity.program().id
-    if shown is None:
-        return queries.requirement_edition(reading, program_id)
-    try:
-        return queries.requirement_edition_by_id(reading, program_id, UUID(shown))
-    except ValueError:
-        return None
 
 
 @bp.get("/catalogue")
@@ -127,48 +113,6 @@ def set_target(entry: CatalogueEntry) -> tuple[str, int] | Response:
             flash(f"The target of {name} was {'set' if target else 'taken away'}.")
             return redirect(url_for("catalogue.procedure", slug=slug))
     return page("catalogue/procedure.html", form=form, **_about(entry, target_form=form))
-
-
-@bp.get("/requirements")
-@door("requirements.see")
-def requirements(program: Program) -> str:
-    """The requirements the program counts by, and its own targets beside them."""
-    procedures = queries.procedures(session(), program.id)
-    return render_template(
-        "catalogue/requirements.html",
-        edition=queries.requirement_edition(session(), program.id),
-        procedures=procedures,
-        names={each.slug: each.name for each in procedures},
-        targets=queries.targets(session(), program.id),
-    )
-
-
-@bp.route("/requirements/adopt", methods=["GET", "POST"])
-@door("requirements.adopt", load=_edition_shown)
-def adopt(edition: RequirementEdition) -> tuple[str, int] | Response:
-    """Stand behind the requirements, corrected where they are wrong."""
-    today = identity.program().today()
-    form = adopt_form(edition, adopted_on=today)
-    if form.validate_on_submit():
-        try:
-            adopted = actions.adopt_requirements(
-                session(),
-                by=identity.person(),
-                edition=edition,
-                name=form.name.data or "",
-                source=form.source.data or "",
-                on=form.adopted_on.data or today,
-                today=today,
-                minimums=form.minimums(),
-                counts_assisted=form.counts_assisted.data,
-            )
-        except Invalid as problem:
-            form.refuse(problem.field, problem.sentence)
-        else:
-            flash(f"The requirements “{adopted.name}” were adopted.")
-            return redirect(url_for("catalogue.requirements"))
-    names = {each.slug: each.name for each in queries.procedures(session(), edition.program_id)}
-    return page("catalogue/adopt.html", form=form, edition=edition, names=names, minimum_field=rules.minimum_field)
 
 
 def _about(entry: CatalogueEntry, **forms: object) -> dict[str, object]:
