@@ -117,6 +117,7 @@ def signed_procedures(session: Session, program_id: UUID) -> Sequence[tuple[str,
 def summary(session: Session, program: Program, fellow: Person, period_from: date, period_to: date) -> Draft:
     """A competency summary of one fellow and period, both days included."""
     edition = catalogue.requirement_edition(session, program.id)
+    names = {each.slug: each.name for each in catalogue.procedures(session, program.id)}
     standing = progress.standing_in_period(session, program, fellow.id, edition, period_from, period_to)
     facts = SummaryFacts(
         program=program.name,
@@ -126,7 +127,7 @@ def summary(session: Session, program: Program, fellow: Person, period_from: dat
         period_to=period_to,
         counted_on=program.today(),
         edition=_edition(standing.edition),
-        counting=counting_sentences(standing.edition),
+        counting=counting_sentences(standing.edition, names),
         cases=standing.signed,
         roles=standing.roles,
         waiting=standing.waiting,

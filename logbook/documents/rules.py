@@ -6,13 +6,14 @@ Counts are whole numbers, days are dates, times are whole seconds or minutes; no
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
 from logbook.catalogue.models import RequirementEdition
+from logbook.catalogue.rules import edition_sentences, exceptional
 from logbook.documents.models import DocumentKind
 from logbook.progress.rules.standing import AttendingCount, Gap, MonthCount, Roles, Spread
 
@@ -239,28 +240,13 @@ def academic_year(today: date) -> tuple[date, date]:
     return date(today.year - (today.month < 7), 7, 1), today
 
 
-def counting_sentences(edition: RequirementEdition | None) -> tuple[str, ...]:
-    """How the edition counts, in sentences for the reader of the paper."""
+def counting_sentences(edition: RequirementEdition | None, names: Mapping[str, str]) -> tuple[str, ...]:
+    """How the edition counts, in sentences for the reader of the paper; ``names`` of procedures by slug."""
     if edition is None:
         return ("The program counts against no edition of requirements.",)
-    assisted = {requirement.counts_assisted for requirement in edition.requirements}
-    ways = {
-        frozenset(
-            (True,)
-        ): "Entries count toward a minimum when the fellow performed or assisted; observed never counts.",
-        frozenset((True, False)): "Entries count toward a minimum when the fellow performed, and for some categories "
-        "when the fellow assisted; observed never counts.",
-    }
-    only_performed = "Entries count toward a minimum when the fellow performed; observed and assisted do not count."
-    return (
-        ways.get(frozenset(assisted), only_performed),
-        "The role of an entry is the one its attending attested; one entry counts for each category it belongs to.",
-        *(
-            f"{each.label} counts different patients seen over {each.span_days} days or more."
-            for each in edition.requirements
-            if each.span_days is not None
-        ),
-    )
+    usual, otherwise = exceptional(edition.requirements, names)
+    rule = f"Requirements not named below: {usual}" if otherwise else usual
+    return (*edition_sentences(edition), *([rule] if rule else []), *otherwise)
 
 
 def in_groups(lines: Iterable[ProcedureLine]) -> tuple[ProcedureLine, ...]:

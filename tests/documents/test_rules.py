@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from logbook.catalogue.models import RequirementEdition
 from logbook.documents import rules
 from logbook.foundation.canonical import canonical
 from logbook.progress.rules import AttendingCount
 from tests.documents import samples
+from tests.progress.rules.build import requirement
 
 
 def test_facts_are_kept_as_plain_canonical_json():
@@ -116,3 +118,16 @@ def test_lines_come_together_under_their_headings_in_the_order_met():
     mixed = (lines[0], lines[20], lines[1], lines[21])
     assert [line.group for line in rules.in_groups(mixed)] == ["Cervical spine"] * 2 + ["Sacrum and pelvis"] * 2
     assert [line.name for line in rules.in_groups(mixed)][:2] == [lines[0].name, lines[1].name]
+
+
+def test_the_paper_says_how_its_edition_counts():
+    plain = requirement("scs", label="Stimulators", unit="procedures")
+    by_ct = requirement("pns", label="Nerves", unit="procedures", guidance=["ct"], counts_shared=False)
+    edition = RequirementEdition(several_requirements=False, requirements=[plain, plain, by_ct])
+    said = rules.counting_sentences(edition, {})
+    assert "one requirement only" in said[1]
+    assert said[2:] == (
+        "Requirements not named below: Each entry performed counts.",
+        "Nerves: Each entry performed counts. Only with CT. Cases shared with another fellow do not count.",
+    )
+    assert rules.counting_sentences(None, {}) == ("The program counts against no edition of requirements.",)

@@ -40,13 +40,23 @@ from logbook.cases.queries.narrowing import (
 )
 from logbook.cases.queries.of_case import OfCase
 from logbook.cases.queries.revisions import kept_revisions, messages, whole_case
-from logbook.cases.queries.sharing import MINE, could_share, encounter, linked, others_of, shared_with, sharing
+from logbook.cases.queries.sharing import (
+    IS_SHARED,
+    MINE,
+    could_share,
+    encounter,
+    linked,
+    others_of,
+    shared_with,
+    sharing,
+)
 from logbook.cases.queries.sums import Totals, cases_by_state, totals
 from logbook.cases.queries.usual import usual_levels
 from logbook.cases.queries.whole import their_procedures, whole_cases
 
 __all__ = [
     "BOUND",
+    "IS_SHARED",
     "MINE",
     "PAGE",
     "WHOLE",

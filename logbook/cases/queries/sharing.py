@@ -160,3 +160,19 @@ def _offered() -> Select[*tuple[Any, ...]]:
 
 
 _OFFERED = _offered()
+
+
+def _is_shared() -> ColumnElement[bool]:
+    mine, theirs, other = aliased(SharedCase), aliased(SharedCase), aliased(Case)
+    return (
+        select(theirs.case_id)
+        .join(mine, and_(mine.encounter_id == theirs.encounter_id, mine.case_id != theirs.case_id))
+        .join(other, other.id == theirs.case_id)
+        .where(mine.case_id == Case.id, other.state.in_(_HANDED_IN))
+        .correlate(Case)
+        .exists()
+    )
+
+
+# Whether a case shares its encounter with one that was handed in; of whose state it therefore speaks, too.
+IS_SHARED = _is_shared()

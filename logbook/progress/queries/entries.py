@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, load_only
 
 from logbook.cases.models import Case, CaseProcedure, CaseState
+from logbook.cases.queries import IS_SHARED
 from logbook.catalogue.models import Procedure
 from logbook.progress.rules import Entry, Rows, SignedCase
 from logbook.signoff.models import AttestedRole, OwnRating, Signature, SignatureKind
@@ -43,6 +44,7 @@ _ENTRIES = (
         CaseProcedure.faculty_observed,
         Case.performed_on,
         Case.logged_at,
+        IS_SHARED,
     )
     .join(CaseProcedure, CaseProcedure.case_id == Case.id)
     .outerjoin(Signature, OF_THIS_REVISION)

@@ -45,7 +45,7 @@ def standing_in_period(
     """The same of a period, both days included, as a director sees it: always counted from the rows."""
     found = rows.of_fellows(session, program.id, [fellow_id], period_from, period_to)[fellow_id]
     procedures = rows.procedures(session, {each.procedure_id for each in found.entries})
-    counted = rules.tally(found, edition.requirements if edition else (), procedures, program.time_zone)
+    counted = rules.tally(found, edition, procedures, program.time_zone)
     targets = catalogue.targets(session, program.id)
     names = names_of(session, program.id, targets)
     return rules.standing(counted, edition, targets.values(), names, period=(period_from, period_to))

@@ -51,9 +51,8 @@ def count(
     found = rows.of_fellows(session, program.id, fellow_ids)
     done = {entry.procedure_id for each in found.values() for entry in each.entries}
     procedures = rows.procedures(session, done)
-    requirements = edition.requirements if edition else ()
     return {
-        key: (rules.tally(each, requirements, procedures, program.time_zone), rules.measures(each, procedures))
+        key: (rules.tally(each, edition, procedures, program.time_zone), rules.measures(each, procedures))
         for key, each in found.items()
     }
 

@@ -1,8 +1,9 @@
 """Which entries count toward a requirement, and how many units they make.
 
 Observed never counts, and assisted only where the edition says so. The role that counts is the one the attending
-attested with the signature; until then it is the fellow's own. An entry counts for every requirement that names one
-of its procedure's categories.
+attested with the signature; until then it is the fellow's own. Which guidance counts, and whether shared cases do, is
+data of the requirement. An entry counts for every requirement that it meets, or, where the edition says so, for the
+first of them only; what faculty observed is a part of another number, so it takes no entry away and loses none.
 """
 
 from collections import Counter, defaultdict
@@ -24,7 +25,8 @@ _ASSISTED_TOO = (CaseRole.PERFORMED, CaseRole.ASSISTED)
 class Entry(NamedTuple):
     """One procedure in one case that was handed in; ``role`` counts, ``logged_role`` is what the fellow wrote.
 
-    ``case`` is the number of the case in its program, which was logged at ``logged_at``.
+    ``case`` is the number of the case in its program, which was logged at ``logged_at``; ``is_shared`` with a case of
+    another fellow. ``guidance`` is None where it was left open.
     """
 
     case: int
@@ -37,6 +39,7 @@ class Entry(NamedTuple):
     faculty_observed: bool
     performed_on: date
     logged_at: datetime
+    is_shared: bool = False
 
 
 def roles(entries: Iterable[Entry]) -> Roles:
@@ -58,17 +61,24 @@ def by_procedure(entries: Iterable[Entry]) -> dict[UUID, list[Entry]]:
     return found
 
 
+def counts(requirement: Requirement, entry: Entry) -> bool:
+    """Whether an entry of one of the requirement's procedures counts, by itself and whatever state its case is in."""
+    return (
+        entry.role in (_ASSISTED_TOO if requirement.counts_assisted else _PERFORMED_ONLY)
+        and (not requirement.guidance or entry.guidance in requirement.guidance)
+        and (requirement.counts_shared or not entry.is_shared)
+        and (entry.faculty_observed or requirement.counting is not Counting.OBSERVED_BY_FACULTY)
+    )
+
+
 def gains(requirement: Requirement, entries: Iterable[Entry]) -> list[date]:
     """The day on which each of the requirement's units was gained by these entries of its procedures, in no order.
 
     Whatever state their cases are in. This is what counting means: a requirement has reached as many units as days.
     """
-    roles_that_count = _ASSISTED_TOO if requirement.counts_assisted else _PERFORMED_ONLY
-    counted = [entry for entry in entries if entry.role in roles_that_count]
+    counted = [entry for entry in entries if counts(requirement, entry)]
     if requirement.counting is Counting.DISTINCT_PATIENTS:
         return _patients_followed(counted, timedelta(days=requirement.span_days or 0))
-    if requirement.counting is Counting.OBSERVED_BY_FACULTY:
-        counted = [entry for entry in counted if entry.faculty_observed]
     if requirement.once_per_case:
         return [*{entry.case: entry.performed_on for entry in counted}.values()]
     return [entry.performed_on for entry in counted]
@@ -110,22 +120,43 @@ def requirement_tally(requirement: Requirement, entries: Sequence[Entry], first:
 
 
 def requirement_tallies(
-    requirements: Iterable[Requirement], entries: Iterable[Entry], procedures: Mapping[UUID, Procedure]
+    requirements: Iterable[Requirement],
+    entries: Iterable[Entry],
+    procedures: Mapping[UUID, Procedure],
+    *,
+    several: bool = True,
 ) -> tuple[RequirementTally, ...]:
-    """Every requirement in the order given; ``procedures`` holds each procedure of the entries by its id."""
-    entries_of = by_procedure(entries)
+    """Every requirement in the order given; ``procedures`` holds each procedure of the entries by its id.
+
+    Without ``several`` an entry counts for the first requirement only that it meets.
+    """
+    entries_of = {
+        key: [with_guidance(entry, procedures[key]) for entry in found] for key, found in by_procedure(entries).items()
+    }
     first = first_day(entry for found in entries_of.values() for entry in found)
     carrying: dict[str, list[UUID]] = defaultdict(list)
     for procedure_id in entries_of:
         for category in procedures[procedure_id].categories:
             carrying[category].append(procedure_id)
     tallies = []
+    taken: set[int] = set()
     for requirement in requirements:
         candidates = dict.fromkeys(each for category in requirement.categories for each in carrying.get(category, ()))
         counted = [each for each in candidates if counts_toward(requirement, procedures[each])]
         found = [entry for each in counted for entry in entries_of[each]]
+        if not several and requirement.counting is not Counting.OBSERVED_BY_FACULTY:
+            # By identity: two entries of one case may say the same.
+            found = [entry for entry in found if id(entry) not in taken]
+            taken.update(id(entry) for entry in found if counts(requirement, entry))
         tallies.append(requirement_tally(requirement, found, first))
     return tuple(tallies)
+
+
+def with_guidance(entry: Entry, procedure: Procedure) -> Entry:
+    """The entry with the usual guidance of its procedure where the fellow left it open: the best that is known."""
+    if entry.guidance is not None or not procedure.guidance:
+        return entry
+    return entry._replace(guidance=procedure.guidance_choices[0])
 
 
 def first_day(entries: Iterable[Entry]) -> date | None:

@@ -56,9 +56,9 @@ class Rows:
 
 
 def tally(
-    rows: Rows, requirements: Iterable[Requirement], procedures: Mapping[UUID, Procedure], time_zone: str
+    rows: Rows, edition: RequirementEdition | None, procedures: Mapping[UUID, Procedure], time_zone: str
 ) -> Tally:
-    """One fellow's tally under these requirements; ``procedures`` holds each procedure of the entries by its id."""
+    """One fellow's tally under an edition; ``procedures`` holds each procedure of the entries by its id."""
     entries, signed_cases = rows.entries, rows.signed_cases
     shown = as_its_fellow_sees(signed_cases)
     signed = in_state(entries, CaseState.SIGNED)
@@ -78,7 +78,12 @@ def tally(
         time_of=len(taken),
         roles=roles(signed),
         differing=sum(each.role is not each.logged_role for each in signed),
-        requirements=requirement_tallies(requirements, entries, procedures),
+        requirements=requirement_tallies(
+            edition.requirements if edition else (),
+            entries,
+            procedures,
+            several=edition is None or edition.several_requirements,
+        ),
         procedures=procedure_counts(entries, signed_cases, procedures),
         months=month_counts(entries),
         entrustment=distribution(case.entrustment for case in signed_cases.values()),

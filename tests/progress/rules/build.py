@@ -69,6 +69,7 @@ def entry(slug: str = "mild", case: int = 1, day: int = 0, **changes: Any) -> En
         faculty_observed=False,
         performed_on=FIRST_DAY + timedelta(days=day),
         logged_at=datetime.combine(FIRST_DAY, time(18), UTC) + timedelta(days=day),
+        is_shared=False,
     )
     return made._replace(**changes)
 
