@@ -22,6 +22,7 @@ FEWEST = 10
 # Two sums that differ by less are the same one, reached on different ways.
 _SAME = 1e-9
 _DIGITS = 9
+_PARTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +176,17 @@ def limits(parameters: Parameters) -> Limits:
 
 
 def lc_limit(s: float, unacceptable: float, beta: float) -> float:
-    """The least limit, in hundredths, that inadequate performance reaches within ``WITHIN`` attempts at most so often.
+    """The least limit, in twentieths, that inadequate performance reaches within ``WITHIN`` attempts at most so often.
 
     Biau and colleagues find it by simulation; here the chance is computed exactly and the limit searched by halves.
     One above what ``WITHIN`` successes in a row add up to is never reached in them.
     """
-    least, most = 1, math.ceil(WITHIN * s * 100) + 1
+    least, most = 1, math.ceil(WITHIN * s * _PARTS) + 1
     while least < most:
         middle = (least + most) // 2
-        often = chance_to_reach(middle / 100, up=s, down=1 - s, chance_up=1 - unacceptable, attempts=WITHIN)
+        often = chance_to_reach(middle / _PARTS, up=s, down=1 - s, chance_up=1 - unacceptable, attempts=WITHIN)
         least, most = (least, middle) if often <= beta else (middle + 1, most)
-    return least / 100
+    return least / _PARTS
 
 
 def chance_to_reach(limit: float, *, up: float, down: float, chance_up: float, attempts: int) -> float:

@@ -101,17 +101,15 @@ def of_testing(found: LearningCurve) -> Drawing:
     """CUSUM: the sum from 0, the two lines of each run of the test, a dot for each attempt unless they are many."""
     curve = found.curve
     sums = (0.0, *curve.sums)
-    low = min(*sums, -curve.limits.lower) - 0.3
-    high = max(*sums, curve.limits.upper) + 0.3
+    low = min(*sums, *(each.level - curve.limits.lower for each in curve.stages)) - 0.3
+    high = max(*sums, *(each.level + curve.limits.upper for each in curve.stages)) + 0.3
     plane = _Plane(curve.attempts, low, high)
-    lines = []
-    for stage in curve.stages:
-        begun, ended = plane.x(stage.begun), plane.x(stage.ended or curve.attempts)
-        if not curve.attempts:
-            ended = _RIGHT
-        for level, kind in ((stage.level - curve.limits.lower, "lower"), (stage.level + curve.limits.upper, "upper")):
-            if low <= level <= high:
-                lines.append(Line(begun, ended, plane.y(level), kind))
+    lines = [
+        Line(plane.x(each.begun), plane.x(each.ended or curve.attempts or 1), plane.y(level), kind)
+        for each in curve.stages
+        for level, kind in ((each.level - curve.limits.lower, "lower"), (each.level + curve.limits.upper, "upper"))
+        if each.begun < curve.attempts or not curve.attempts
+    ]
     crossings = {stage.ended for stage in curve.stages if stage.ended}
     return Drawing(
         path=plane.path(list(enumerate(sums))),
@@ -129,15 +127,16 @@ def of_learning(found: LearningCurve) -> Drawing:
     curve = found.curve
     sums = (0.0, *curve.learning)
     high = max(*sums, curve.limits.learned) * 1.12
-    plane = _Plane(curve.attempts, 0, high)
+    shown = len(curve.learning)
+    plane = _Plane(shown, 0, high)
     return Drawing(
         path=plane.path(list(enumerate(sums))),
         dots=tuple(_attempts(found, plane, curve.learning, {curve.learned_at})),
         lines=(Line(_LEFT, _RIGHT, plane.y(curve.limits.learned)),),
-        across=_across(curve.attempts, plane),
+        across=_across(shown, plane),
         up=tuple(Tick(plane.y(value), label) for value, label in _nice(0, high)),
         zero=plane.y(0),
-        radius=_radius(curve.attempts),
+        radius=_radius(shown),
     )
 
 
@@ -170,13 +169,13 @@ def _attempts(
     for place, (each, value) in enumerate(zip(found.in_curve, sums, strict=False), start=1):
         failed = each.ending is not Ending.ACHIEVED
         anchor = place in crossings
-        if failed or anchor or len(found.in_curve) <= _CROWDED:
+        if failed or anchor or len(sums) <= _CROWDED:
             words = f"Attempt {place}: {each.ending.label.lower()}, {value:.2f}".replace("-", "−")
             yield Dot(plane.x(place), plane.y(value), words, place, failed, anchor)
 
 
 def _radius(count: int) -> float:
-    return 2.0 if count > _MANY else 2.75
+    return 1.5 if count > _MANY else 2.75
 
 
 def _across(count: int, plane: _Plane) -> tuple[Tick, ...]:

@@ -48,8 +48,7 @@ def test_few_attempts_have_a_dot_each_and_of_many_only_those_that_matter():
 def test_lines_are_those_of_each_run_of_the_test():
     found = attempts("+" * 20)
     drawn = of_testing(found)
-    # Three runs, and the lower line of the last would lie below the chart.
-    assert [line.kind for line in drawn.lines] == ["lower", "upper", "lower", "upper", "upper"]
+    assert [line.kind for line in drawn.lines] == ["lower", "upper"] * len(found.curve.stages)
     # The first lower line ends where it was crossed, and there the sum lies below it.
     first = next(line for line in drawn.lines if line.kind == "lower")
     crossed = drawn.dots[(found.curve.stages[0].ended or 0) - 1]
