@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from logbook.cases.models import Case, CaseProcedure, CaseRole, CaseState
 from logbook.catalogue.models import Procedure
@@ -37,6 +37,14 @@ _DONE = (
     .join(CaseProcedure, CaseProcedure.case_id == Case.id)
     .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The bands of both times."""
+
+    fluoroscopy_seconds: Band
+    duration_minutes: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +102,21 @@ def done(session: Session, record: FellowRecord, slug: str | None = None) -> Seq
     return [Done._make(row) for row in session.execute(query.order_by(Procedure.id))]
 
 
-def band_of_others(session: Session, record: FellowRecord, slug: str, value: InstrumentedAttribute[int | None]) -> Band:
-    """What the other fellows of the program took for this procedure where they were seen to perform it.
-
-    ``value`` is the column of the case: ``Case.duration_minutes`` or ``Case.fluoroscopy_seconds``.
-    """
-    query = select(Case.fellow_id, value, func.count()).join(CaseProcedure, CaseProcedure.case_id == Case.id)
+def bands_of_others(session: Session, record: FellowRecord, slug: str) -> Bands:
+    """What the other fellows of the program took for this procedure where they were seen to perform it."""
+    # By the program's cases and not by the procedure's entries, which are those of every program in the database.
+    query = select(Case.fellow_id, Case.fluoroscopy_seconds, Case.duration_minutes)
     rows = session.execute(
-        _signed(query.join(Procedure, Procedure.id == CaseProcedure.procedure_id), record.program_id)
-        .where(
+        _signed(query.join(CaseProcedure, CaseProcedure.case_id == Case.id), record.program_id).where(
             Case.fellow_id != record.fellow_id,
-            Procedure.slug == slug,
+            CaseProcedure.procedure_id.in_(select(Procedure.id).where(Procedure.slug == slug)),
             _ATTESTED == CaseRole.PERFORMED,
-            value.is_not(None),
         )
-        .group_by(Case.fellow_id, value)
+    ).all()
+    return Bands(
+        fluoroscopy_seconds=band((fellow_id, seconds) for fellow_id, seconds, _ in rows),
+        duration_minutes=band((fellow_id, minutes) for fellow_id, _, minutes in rows),
     )
-    of_others: dict[UUID, dict[int, int]] = {}
-    for fellow_id, taken, times in rows:
-        of_others.setdefault(fellow_id, {})[taken] = times
-    return band(of_others)
 
 
 def settings(session: Session, program_id: UUID) -> Settings:

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from logbook.cases.models import Case
 from logbook.catalogue import queries as catalogue
 from logbook.curves import actions, queries, rules
 from logbook.curves.forms import ParametersForm, parameters_form
@@ -60,6 +59,7 @@ def show(of: FellowProcedure) -> str:
     done = queries.done(session(), of.record, slug)
     found = rules.learning_curve(slug, name, done, held.parameters)
     performed = [each for each in rules.in_order(done) if each.was_performed]
+    bands = queries.bands_of_others(session(), of.record, slug)
     return render_template(
         "curves/show.html",
         record=of.record,
@@ -70,8 +70,8 @@ def show(of: FellowProcedure) -> str:
         drawn_learning=rules.of_learning(found),
         drawn_testing=rules.of_testing(found),
         measures=[
-            _measure(of, "Fluoroscopy time", "seconds", performed),
-            _measure(of, "Duration", "minutes", performed),
+            _measure("Fluoroscopy time", "fluoroscopy_seconds", performed, bands),
+            _measure("Duration", "duration_minutes", performed, bands),
         ],
     )
 
@@ -80,21 +80,17 @@ def _is_own(record: FellowRecord) -> bool:
     return record.fellow_id == identity.person().id
 
 
-def _measure(of: FellowProcedure, label: str, unit: str, performed: list[rules.Done]) -> dict[str, object]:
+def _measure(label: str, name: str, performed: list[rules.Done], bands: queries.Bands) -> dict[str, object]:
     """A time from case to case: the cases, the others' band, and how a value of it is written."""
-    in_seconds = unit == "seconds"
-    column = Case.fluoroscopy_seconds if in_seconds else Case.duration_minutes
-    say = minutes_seconds if in_seconds else "{} min".format
-    cases = rules.timed(
-        (each.case_id, each.number, each.performed_on, getattr(each, column.key)) for each in performed
-    )
-    band = queries.band_of_others(session(), of.record, of.procedure.slug, column)
+    in_seconds = name == "fluoroscopy_seconds"
+    cases = rules.timed((each.case_id, each.number, each.performed_on, getattr(each, name)) for each in performed)
+    band = getattr(bands, name)
     return {
         "label": label,
         "cases": cases,
         "missing": len(performed) - len(cases),
         "band": band,
-        "say": say,
+        "say": minutes_seconds if in_seconds else "{} min".format,
         "drawn": rules.of_times(cases, band, _clock if in_seconds else str),
     }
 

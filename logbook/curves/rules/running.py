@@ -1,6 +1,6 @@
 """Times from case to case: the own running median, and the band of the program's others. Neither is a grade."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -49,10 +49,8 @@ def timed(cases: Iterable[tuple[UUID, int, date, int | None]]) -> tuple[Timed, .
     return tuple(Timed(*case, median) for case, median in zip(recorded, medians, strict=True))
 
 
-def band(of_others: Mapping[UUID, Mapping[int, int]]) -> Band:
-    """The band of what others took: for each person how often each value occurs."""
-    people = [counts for counts in of_others.values() if counts]
-    if len(people) < FEWEST_PEOPLE:
-        return Band(len(people), None)
-    values = [value for counts in people for value, times in counts.items() for _ in range(times)]
-    return Band(len(people), spread(values))
+def band(of_others: Iterable[tuple[UUID, int | None]]) -> Band:
+    """The band of what others took: each case's fellow and value, None where it was not recorded."""
+    recorded = [(person, value) for person, value in of_others if value is not None]
+    people = len({person for person, _ in recorded})
+    return Band(people, spread([value for _, value in recorded]) if people >= FEWEST_PEOPLE else None)

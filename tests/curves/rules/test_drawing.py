@@ -64,7 +64,7 @@ def test_a_curve_without_attempts_is_drawn_with_its_lines_alone():
 
 def test_times_stand_by_value_with_the_band_behind_them():
     cases = timed((key(str(number)), number, FIRST_DAY, 30 + number) for number in range(1, 9))
-    others = band({key(name): {20: 2, 40: 2} for name in "abcde"})
+    others = band((key(name), seconds) for name in "abcde" for seconds in (20, 40))
     drawn = of_times(cases, others, "{} s".format)
     assert drawn.top is not None
     assert drawn.bottom is not None
@@ -72,10 +72,10 @@ def test_times_stand_by_value_with_the_band_behind_them():
     assert drawn.dots[0].words == "Case 1: 31 s"
     assert drawn.dots[0].y > drawn.dots[-1].y
     assert len(drawn.path.split()) == 4
-    assert of_times(cases, band({}), str).top is None
+    assert of_times(cases, band([]), str).top is None
 
 
 def test_a_single_case_and_none_can_be_drawn():
     one = timed([(key("a"), 1, FIRST_DAY, 0)])
-    assert of_times(one, band({}), str).path == ""
-    assert of_times((), band({}), str).dots == ()
+    assert of_times(one, band([]), str).path == ""
+    assert of_times((), band([]), str).dots == ()

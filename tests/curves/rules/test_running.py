@@ -28,10 +28,10 @@ def test_cases_that_recorded_nothing_are_left_out():
 
 
 def test_the_band_needs_cases_of_five_people():
-    four = {key(name): {60: 3} for name in "abcd"}
-    assert band(four | {key("e"): {}}).quartiles is None
-    assert band(four).people == 4
-    five = band(four | {key("e"): {120: 1, 30: 2}})
+    four = [(key(name), 60) for name in "abcd" for _ in range(3)]
+    hidden = band([*four, (key("e"), None)])
+    assert (hidden.people, hidden.quartiles) == (4, None)
+    five = band([*four, (key("e"), 120), (key("e"), 30), (key("e"), 30), (key("e"), None)])
     assert five.people == 5
     assert five.quartiles is not None
     assert (five.quartiles.recorded, five.quartiles.median, five.quartiles.most) == (15, 60, 120)
