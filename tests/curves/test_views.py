@@ -70,7 +70,7 @@ def test_enough_attempts_say_what_the_arithmetic_says_and_never_that_anybody_is_
         for days in range(30, 14, -1):
             signed(session, cast, (EPIDURAL, DONE), days_ago=days, outcome=ACHIEVED)
     page = as_(cast.cleo).get(curve(cast, EPIDURAL)).text
-    assert "reached at attempt 15: the failure rate is compatible with at most 10 %." in words(page)
+    assert "over attempts 1 to 15: their failure rate is compatible with at most 10 %." in words(page)
     assert "competen" not in page.lower()
     # What crossed a line can be reached by keyboard and leads to its row.
     for target in re.findall(r'href="#(attempt-\d+)" aria-label="Attempt \d+: as planned', page):

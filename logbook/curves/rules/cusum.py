@@ -104,6 +104,12 @@ class Curve:
         return self.attempts >= self.limits.enough
 
     @property
+    def learning_since(self) -> int:
+        """From which attempt on LC-CUSUM has stood above 0: those before have no part in where it stands."""
+        stood = (number for number in range(len(self.learning), 0, -1) if not self.learning[number - 1])
+        return next(stood, 0) + 1
+
+    @property
     def last_crossing(self) -> Stage | None:
         """The last run of the test that ended."""
         return self.stages[-2] if len(self.stages) > 1 else None

@@ -41,7 +41,8 @@ def say_learning(curve: Curve, parameters: Parameters) -> str:
             f"The limit is not reached: {curve.attempts} attempts with {_failures(curve.failures)} do not tell"
             f" a failure rate of {p0} from one of {p1}."
         )
-    return f"The limit was reached at attempt {curve.learned_at}: the failure rate is compatible with at most {p0}."
+    over = f"attempts {curve.learning_since} to {curve.learned_at}"
+    return f"The limit was reached, over {over}: their failure rate is compatible with at most {p0}."
 
 
 def say_testing(curve: Curve, parameters: Parameters) -> str:

@@ -25,13 +25,18 @@ def test_without_attempts_there_is_nothing_to_say():
 def test_enough_successes_say_what_the_rate_is_compatible_with():
     found = attempts("+" * 17).curve
     assert say_learning(found, RATES) == (
-        "The limit was reached at attempt 15: the failure rate is compatible with at most 10 %."
+        "The limit was reached, over attempts 1 to 15: their failure rate is compatible with at most 10 %."
     )
     assert say_testing(found, RATES) == (
         "The lower line was crossed last, over attempts 1 to 9: their failure rate is compatible with at most 10 %."
         " The 8 since then crossed neither."
     )
     assert in_short(found) == "LC-CUSUM reached its limit at attempt 15; CUSUM last crossed down at attempt 9"
+
+
+def test_what_came_before_the_sum_last_stood_at_its_start_is_not_spoken_for():
+    said = say_learning(attempts("--+-" + "+" * 15).curve, RATES)
+    assert said.startswith("The limit was reached, over attempts 5 to 19:")
 
 
 def test_failures_say_that_too():
