@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import psycopg
@@ -35,6 +36,10 @@ class PostgreSQL:
         self.directory = directory
         self._numbers = itertools.count(1)
 
+    @cached_property
+    def _connection(self) -> psycopg.Connection:
+        return psycopg.connect(self.url("postgres"), autocommit=True)
+
     def url(self, name: str) -> str:
         """``postgresql://`` address of the database of that name, over the server's own socket."""
         return f"postgresql://postgres@/{name}?host={self.directory}"
@@ -56,8 +61,11 @@ class PostgreSQL:
             self._execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        self._connection.execute(statement.encode())
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._connection.close()
 
 
 @contextlib.contextmanager
@@ -89,6 +97,7 @@ def running() -> Iterator[PostgreSQL]:
             postgresql = PostgreSQL(directory)
             _wait_until_it_answers(postgresql, server, log)
             yield postgresql
+            postgresql.close()
         finally:
             server.send_signal(signal.SIGQUIT)
             server.wait(timeout=20)
