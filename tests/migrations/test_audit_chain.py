@@ -59,15 +59,14 @@ def test_events_from_before_are_chained_in_their_order(empty_database_url: str):
     database.dispose()
 
 
-def test_the_trail_goes_on_and_stays_append_only_after_going_up_and_down(empty_database_url: str):
-    migrations.upgrade(empty_database_url)
-    database = Database(empty_database_url)
+def test_the_trail_goes_on_and_stays_append_only_after_going_up_and_down(database_url: str):
+    database = Database(database_url)
     with database.writing() as session:
         audit.record(session, by=None, verb="before", program_id=PROGRAMS[1], number=1)
-    migrations.downgrade(empty_database_url, BEFORE)
+    migrations.downgrade(database_url, BEFORE)
     refused(database, "UPDATE audit_event SET verb = 'other'")
     refused(database, "DELETE FROM audit_event")
-    migrations.upgrade(empty_database_url)
+    migrations.upgrade(database_url)
     with database.writing() as session:
         audit.record(session, by=None, verb="after", program_id=PROGRAMS[1], number=2)
     refused(database, "UPDATE audit_event SET verb = 'other'")

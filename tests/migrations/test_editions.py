@@ -11,9 +11,8 @@ from logbook.foundation.db import Database
 from tests.cast import gather
 
 
-def test_an_edition_from_before_counts_as_it_did_and_its_draft_goes_with_the_way_back(empty_database_url: str):
-    migrations.upgrade(empty_database_url)
-    database = Database(empty_database_url)
+def test_an_edition_from_before_counts_as_it_did_and_its_draft_goes_with_the_way_back(database_url: str):
+    database = Database(database_url)
     with database.writing() as session:
         program_id = gather(session).program.id
         in_force = queries.requirement_edition(session, program_id)
@@ -28,10 +27,10 @@ def test_an_edition_from_before_counts_as_it_did_and_its_draft_goes_with_the_way
             )
         ]  # fmt: skip
         session.add(draft)
-    migrations.downgrade(empty_database_url, "0025")
+    migrations.downgrade(database_url, "0025")
     with database.reading() as session:
         assert set(session.scalars(text("SELECT status FROM requirement_edition"))) == {"unverified"}
-    migrations.upgrade(empty_database_url)
+    migrations.upgrade(database_url)
     with database.reading() as session:
         again = queries.requirement_edition(session, program_id)
         assert again

@@ -69,14 +69,13 @@ def test_each_migration_goes_up_and_down_and_up(empty_database_url: str):
     database.dispose()
 
 
-def test_each_migration_goes_down_over_data(empty_database_url: str):
-    migrations.upgrade(empty_database_url)
-    database = Database(empty_database_url)
+def test_each_migration_goes_down_over_data(database_url: str):
+    database = Database(database_url)
     with database.writing() as session:
         gather(session)
     for _ in revisions():
-        migrations.downgrade(empty_database_url, "-1")
-    migrations.upgrade(empty_database_url)
+        migrations.downgrade(database_url, "-1")
+    migrations.upgrade(database_url)
     with database.writing() as session:
         assert gather(session).ada.email == "ada@northfield.example"
     database.dispose()

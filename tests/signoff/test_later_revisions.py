@@ -128,15 +128,14 @@ def test_an_illegal_signature_cannot_be_stored(database: Database, cast: Cast, c
             session.execute(insert(Signature), sealed | columns)
 
 
-def test_what_was_signed_before_keeps_its_digest(empty_database_url: str):
-    migrations.upgrade(empty_database_url)
-    database = Database(empty_database_url)
+def test_what_was_signed_before_keeps_its_digest(database_url: str):
+    database = Database(database_url)
     with database.writing() as session:
         cast = gather(session)
         case_id = arrange.signed_case(session, cast)
         as_before(session, arrange.signature_of(session, case_id))
-    migrations.downgrade(empty_database_url, "0011")
-    migrations.upgrade(empty_database_url)
+    migrations.downgrade(database_url, "0011")
+    migrations.upgrade(database_url)
     with database.reading() as session:
         assert [(each.length, each.broken) for each in queries.check_chains(session)] == [(1, None), (0, None)]
         assert arrange.signature_of(session, case_id).format == 1
@@ -146,7 +145,7 @@ def test_what_was_signed_before_keeps_its_digest(empty_database_url: str):
     with database.reading() as session:
         assert [each.broken for each in queries.check_chains(session)] == [None, None]
     with pytest.raises(RuntimeError, match="none is thrown away"):
-        migrations.downgrade(empty_database_url, "0011")
+        migrations.downgrade(database_url, "0011")
     database.dispose()
 
 
