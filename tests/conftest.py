@@ -1,6 +1,7 @@
 """What a test may ask for.
 
-    database_url         address of a fresh, migrated database; the test runs once on SQLite and once on PostgreSQL
+    database_url         address of a fresh, migrated database; the test runs once on SQLite and once on PostgreSQL,
+                         or on SQLite alone if it asks for the application and is not marked both_databases
     settings             Settings of a fresh instance directory with that database
     database             Database on it
     app                  the application with those settings: CSRF is off (its own tests turn it on), errors are raised

@@ -53,6 +53,7 @@ def test_failures_are_counted_and_then_throttled(app: Flask, client: FlaskClient
     assert enter(client, cast.ben.email, PASSWORD).status_code == 302
 
 
+@pytest.mark.both_databases
 def test_a_success_forgets_the_failures_and_is_in_the_audit_trail(client: FlaskClient, cast: Cast, database: Database):
     enter(client, cast.ada.email, "wrong")
     enter(client, cast.ada.email, PASSWORD)
@@ -78,6 +79,7 @@ def test_whoever_is_idle_is_signed_out_and_told(app: Flask, as_: Callable[..., F
     assert "signed out because nothing happened" in client.get("/sign-in").text
 
 
+@pytest.mark.both_databases
 def test_a_form_that_was_open_when_time_ran_out_can_still_be_sent(
     app: Flask, as_: Callable[..., FlaskClient], cast: Cast
 ):

@@ -20,6 +20,7 @@ def only_case(session: Session) -> Case:
     return session.scalars(select(Case)).one()
 
 
+@pytest.mark.both_databases
 def test_the_form_names_a_guest_who_gets_a_letter_without_details_of_the_case(database, cast, ada):
     page = ada.post("/cases/new", data=typed(cast, **TYPED), follow_redirects=True).text
     assert "Case 1 was sent to Gil Aster (guest)." in page
@@ -79,6 +80,7 @@ def test_a_draft_may_leave_the_guest_open_and_is_sent_once_it_does_not(database,
     assert 'value="Gil Aster"' in page
 
 
+@pytest.mark.both_databases
 def test_the_next_case_and_one_like_it_keep_the_guest(cast, ada):
     first = ada.post("/cases/new", data=typed(cast, **TYPED)).location.rpartition("/")[2]
     for address in ("/cases/new?procedure=mild-pild", f"/cases/new?again={first}"):
@@ -102,6 +104,7 @@ def test_the_address_of_a_guest_is_kept_of_a_draft_and_no_other_text_in_its_plac
     assert read_typed({"guest_email": ["Doe, MRN 4471923"]}, {"guest_email"}) == {}
 
 
+@pytest.mark.both_databases
 def test_sending_the_same_form_twice_sends_one_letter(database, cast, ada):
     said = typed(cast, **TYPED)
     for _ in range(2):

@@ -21,6 +21,8 @@ from tests.cases.arrange import log, mild_entry, with_memberships
 from tests.cases.scatter import SLUGS, Truth, scatter
 from tests.cast import Cast
 
+pytestmark = pytest.mark.both_databases
+
 As = Callable[[Person], FlaskClient]
 
 

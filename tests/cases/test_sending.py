@@ -19,6 +19,8 @@ from logbook.people.models import Person
 from tests.cases.arrange import log, mild_entry
 from tests.cast import Cast
 
+pytestmark = pytest.mark.both_databases
+
 As = Callable[[Person], FlaskClient]
 
 

@@ -21,6 +21,8 @@ from logbook.people.models import MemberRole, Program, Site
 from tests.cases.arrange import begun
 from tests.signoff.forge import forger
 
+pytestmark = pytest.mark.both_databases
+
 DIRECTOR = ["--given-name", "Iris", "--family-name", "Bloom", "--degree", "MD", "--email", "iris@bloom.example"]
 PLACES = ["--time-zone", "America/Chicago", "--site", "Clinic", "--site", "Hospital"]
 CREATE = ["program", "create", *DIRECTOR, *PLACES]

@@ -121,6 +121,7 @@ def test_a_database_with_people_is_left_alone(database, cast):
         assert session.scalar(select(func.count(Case.id))) == 0
 
 
+@pytest.mark.both_databases
 def test_the_command_fills_an_empty_database_once_and_says_who_may_sign_in(app: Flask):
     runner = app.test_cli_runner()
     first = runner.invoke(args=["demo", "--fellows", "1", "--cases", "20", "--seed", "3"])

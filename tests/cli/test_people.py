@@ -21,6 +21,7 @@ def appoint(app: Flask, cast: Cast, *said: str, role: str = "fellow"):
     return app.test_cli_runner().invoke(args=arguments)
 
 
+@pytest.mark.both_databases
 def test_a_new_fellow_is_appointed_and_sets_a_password(app: Flask, client: FlaskClient, database: Database, cast: Cast):
     result = appoint(app, cast, *FINN, "--starts-on", "2026-07-01", "--ends-on", "2027-06-30")
     assert result.exit_code == 0, result.output

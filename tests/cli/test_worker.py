@@ -58,6 +58,7 @@ def test_what_asks_every_second_asks_one_question_while_nothing_is_due(database:
             assert [each.split()[0] for each in asked if each != "BEGIN"] == ["SELECT"], job.name
 
 
+@pytest.mark.both_databases
 def test_done_once_a_failing_job_is_told_by_the_exit_code(app, monkeypatch):
     def fail(*_: Any) -> None:
         raise LookupError("no such thing")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from logbook.cases.rules import entry_of
 from logbook.documents import actions, queries
 from logbook.foundation import clock
@@ -28,6 +30,7 @@ def counted(database, case_id):
         return [each.number for each in queries.that_counted(session, decided(session, case_id))]
 
 
+@pytest.mark.both_databases
 def test_a_document_counted_a_case_as_it_was_signed_when_it_was_issued(database, cast, settings, as_):
     before = issued(database, cast, settings)
     with database.writing() as session:

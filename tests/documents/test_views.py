@@ -140,6 +140,7 @@ def test_each_sees_the_documents_that_are_theirs_to_see(document: Document, cast
         assert as_(person).get(f"/documents/{document.id}/file").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_the_list_is_filtered_by_fellow_and_kind(document: Document, cast: Cast, as_: Any):
     cleo = as_(cast.cleo)
     assert document.number in cleo.get(f"/documents?fellow={cast.ada.id}&kind=certificate").text

@@ -27,6 +27,8 @@ from tests.cases.scatter import scatter
 from tests.cast import Cast
 from tests.signoff import arrange
 
+pytestmark = pytest.mark.both_databases
+
 As = Callable[[Person], FlaskClient]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
@@ -17,6 +18,8 @@ from logbook.notices.models import Letter, LetterState
 from logbook.people.models import Person
 from tests.cast import Cast
 from tests.notices.arrange import posted
+
+pytestmark = pytest.mark.both_databases
 
 As = Callable[[Person], FlaskClient]
 

@@ -166,6 +166,7 @@ def test_what_has_not_begun_is_called_off_and_was_never_on(database: Database, c
     away(database, cast, 0, 6)
 
 
+@pytest.mark.both_databases
 def test_ben_names_a_deputy_on_a_page_and_comes_back(database: Database, cast: Cast, as_: As):
     ben, bea = as_(cast.ben), as_(cast.bea)
     assert "None so far" in ben.get("/absence").text

@@ -18,6 +18,9 @@ from tests.plugins.postgresql import PostgreSQL
 
 Maker = Callable[[], AbstractContextManager[str]]
 
+BACKENDS = ("sqlite", "postgresql")
+BOTH = "both_databases"
+
 
 @dataclass(frozen=True)
 class Peopled:
@@ -120,9 +123,33 @@ def _gather(url: str) -> bytes:
     return pickle.dumps(cast)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--both`` is for whoever prepares a release."""
+    parser.addoption("--both", action="store_true", help="run tests of pages on PostgreSQL, too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The mark of this plugin."""
+    config.addinivalue_line("markers", f"{BOTH}: a test of pages whose subject is what the database does")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On which backends a test runs, unless it names them itself by parametrising ``database_url``.
+
+    What a page says is the same on each, so a test that asks for the application runs on SQLite. It runs on both, as
+    every other does, if it is marked ``both_databases``; tests/house/test_routes.py walks through all pages on both.
+    """
+    itself = any("database_url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if itself or "database_url" not in metafunc.fixturenames:
+        return
+    of_pages = "app" in metafunc.fixturenames and metafunc.definition.get_closest_marker(BOTH) is None
+    backends = BACKENDS[:1] if of_pages and not metafunc.config.getoption("both") else BACKENDS
+    metafunc.parametrize("database_url", backends, indirect=True)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a fresh, migrated database, with the cast in it if the test asks for the cast; on each backend."""
+    """The address of a fresh, migrated database, with the cast in it if the test asks for the cast."""
     # Asked for by name, so that a run without PostgreSQL starts no server and a run on it alone migrates no file.
     maker: Maker
     if "cast" in request.fixturenames:
@@ -133,7 +160,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=BACKENDS)
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without any table, for tests of the migrations themselves."""
     if request.param == "sqlite":

@@ -32,6 +32,8 @@ from tests.signoff.arrange import (
     waiting_case,
 )
 
+pytestmark = pytest.mark.both_databases
+
 STEPS = 80
 
 

@@ -8,6 +8,8 @@ from logbook.cases.models import CaseRole
 from logbook.progress.rules import AttestedCount, Way, differing_ways, roles_by_procedure
 from tests.progress.arrange import signed
 
+pytestmark = pytest.mark.both_databases
+
 MILD, EPIDURAL = "mild-pild", "esi-interlaminar-lumbar"
 OBSERVED, ASSISTED, PERFORMED = CaseRole.OBSERVED, CaseRole.ASSISTED, CaseRole.PERFORMED
 

@@ -16,6 +16,8 @@ from logbook.signoff import actions as signoff
 from tests.progress.arrange import DONE, EPIDURAL, MILD, VISIT, logged, signed, statements
 from tests.signoff.arrange import decided
 
+pytestmark = pytest.mark.both_databases
+
 
 def asked(session, cast):
     """What a page is told of Ada's, from what is kept if it holds."""

@@ -59,6 +59,7 @@ def test_every_column_is_amended_to_what_was_signed(database, cast):
         assert [each.broken for each in queries.check_chains(session)] == [None, None]
 
 
+@pytest.mark.both_databases
 def test_where_a_guest_was_asked_is_not_for_everybody_who_reads_what_changed(database, cast, as_, client):
     with database.writing() as session:
         case_id, token = asked_guest(session, cast)

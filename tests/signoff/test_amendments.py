@@ -67,6 +67,7 @@ def sent(cast, case_id, **differently):
 SIGNS = {"revision": "1", "role_0": "performed", "entrustment": "5", "password": PASSWORD}
 
 
+@pytest.mark.both_databases
 def test_the_whole_way_from_the_form_to_the_next_revision(database, cast, as_, signed):
     ada, ben = as_(cast.ada), as_(cast.ben)
     form = ada.get(f"/cases/{signed}/amend").text
@@ -120,6 +121,7 @@ def test_both_revisions_are_read_as_they_were_signed_and_what_changed_stands_bet
     assert as_(cast.bea).get(f"/cases/{signed}/revisions/1").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_returned_it_may_be_mended_and_sent_again_or_withdrawn(database, cast, as_, signed):
     ada, ben = as_(cast.ada), as_(cast.ben)
     ada.post(f"/cases/{signed}/amend", data=sent(cast, signed))

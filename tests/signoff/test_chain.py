@@ -161,6 +161,7 @@ def test_a_broken_link_is_put_in_words():
     assert in_words(ChainReport("Northfield", 2000, None)) == "Northfield: 2,000 signatures, none broken."
 
 
+@pytest.mark.both_databases
 def test_the_command_exits_with_1_and_names_the_broken_link(app, settings):
     database = app.extensions["database"]
     sign_three(database)

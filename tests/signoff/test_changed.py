@@ -67,6 +67,7 @@ def test_a_draft_that_was_only_taken_back_may_be_discarded_with_what_was_kept(da
             cases.discard(session, by=by, case=case)
 
 
+@pytest.mark.both_databases
 def test_the_page_of_a_case_sent_again_says_what_changed_field_by_field(database, cast, as_):
     ada, ben = as_(cast.ada), as_(cast.ben)
     case_id = form_of(cast)["case_id"]

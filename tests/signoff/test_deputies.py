@@ -59,6 +59,7 @@ def test_nobody_stands_in_without_being_named(database: Database, cast: Cast):
             actions.return_(session, by=cast.bea, case=case, revision=1, reason="Which level?")
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("ben_is_away")
 def test_a_deputy_opens_the_case_reads_what_signing_means_and_signs(database: Database, cast: Cast, as_: As):
     bea = as_(cast.bea)
@@ -91,6 +92,7 @@ def test_without_an_absence_the_case_is_not_there(database: Database, cast: Cast
     assert as_(cast.bea).get(f"/cases/{case_id}/sign-off").status_code == 404
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("ben_is_away")
 def test_what_waits_for_the_absent_stands_in_both_queues(database: Database, cast: Cast, as_: As):
     with database.writing() as session:

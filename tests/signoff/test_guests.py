@@ -100,6 +100,7 @@ def test_what_a_guest_leaves_out_is_asked_for_and_the_rest_is_kept(database, cli
     assert state_of(database, case_id) is CaseState.SUBMITTED
 
 
+@pytest.mark.both_databases
 def test_a_guest_who_did_not_supervise_sends_it_back(database, cast, as_, client, asked):
     case_id, token = asked
     assert client.post(f"/guest/{token}/return", data={}).status_code == 422
@@ -151,6 +152,7 @@ def test_a_link_works_for_fourteen_days(monkeypatch, client, asked, days, works)
     assert ("It has expired" in page.text) is not works
 
 
+@pytest.mark.both_databases
 def test_a_new_link_takes_the_place_of_the_old_one(database, cast, as_, client, asked, monkeypatch):
     case_id, token = asked
     early = as_(cast.ada).post(f"/cases/{case_id}/guest-link")
@@ -166,6 +168,7 @@ def test_a_new_link_takes_the_place_of_the_old_one(database, cast, as_, client, 
     assert client.get(f"/guest/{letter.facts['token']}").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_a_letter_that_did_not_arrive_is_told_of_on_the_case(database, cast, as_, asked, monkeypatch):
     later = clock.now() + timedelta(days=2)
     monkeypatch.setattr(clock, "now", lambda: later)
@@ -230,6 +233,7 @@ def test_a_guest_has_no_pin_and_no_device_to_sign_on(cast, as_, asked):
     assert "waits for Gil Aster (guest)" in ada.get(f"/cases/{asked[0]}/sign-here").text
 
 
+@pytest.mark.both_databases
 def test_of_two_at_the_same_moment_one_signs(app: Flask, database, asked):
     case_id, token = asked
     start, statuses = Barrier(2), []

@@ -192,6 +192,7 @@ def test_a_rating_without_a_choice_is_asked_for_again_and_only_its_fellow_gives_
     assert as_(cast.ben).post(f"/cases/{case_id}/rating", data={"own-entrustment": "5"}).status_code == 403
 
 
+@pytest.mark.both_databases
 def test_a_count_leaves_out_what_its_fellow_has_not_seen(database, cast, as_):
     with database.writing() as session:
         keys = [signed_case(session, cast, number) for number in (1, 2, 3)]
@@ -246,16 +247,15 @@ def test_a_case_watched_throughout_is_not_rated(database, cast, as_):
     assert WORDS in ada.get(f"/cases/{case_id}/sign-off").text
 
 
-def test_what_was_signed_before_there_were_own_ratings_stays_shown(empty_database_url):
-    migrations.upgrade(empty_database_url)
-    database = Database(empty_database_url)
+def test_what_was_signed_before_there_were_own_ratings_stays_shown(database_url):
+    database = Database(database_url)
     with database.writing() as session:
         cast = gather(session)
         signed, waiting = signed_case(session, cast, 1), waiting_case(session, cast, 2)
         moment = session.get_one(Case, signed).signed_at
         as_before(session, signature_of(session, signed))
-    migrations.downgrade(empty_database_url, "0014")
-    migrations.upgrade(empty_database_url)
+    migrations.downgrade(database_url, "0014")
+    migrations.upgrade(database_url)
     with database.reading() as session:
         rows = session.execute(select(OwnRating.case_id, OwnRating.entrustment, OwnRating.rated_at)).all()
         assert [tuple(each) for each in rows] == [(signed, None, moment)]

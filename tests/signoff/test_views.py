@@ -211,6 +211,7 @@ def test_a_reason_for_returning_is_not_for_the_coordinator(database, cast, as_, 
         assert "Hesitant" not in as_(cast.cora).get(f"/cases/{waiting}{path}").text
 
 
+@pytest.mark.both_databases
 def test_a_refused_signature_leaves_no_row(database, cast, as_, waiting):
     as_(cast.ben).post(f"/cases/{waiting}/sign", data=said(entrustment=""))
     with database.reading() as session:

@@ -60,6 +60,7 @@ def test_what_was_said_of_a_void_case_is_still_held_back_from_its_fellow_and_sti
     assert "Good needle control." in as_(cast.ada).get(f"/cases/{signed}/revisions/1").text
 
 
+@pytest.mark.both_databases
 def test_a_void_counts_nowhere(database, cast, as_, signed):
     with database.writing() as session:
         kept = signed_case(session, cast, 2)

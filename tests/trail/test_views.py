@@ -218,6 +218,7 @@ def signed(database: Database, cast: Cast):
         return signed_case(session, cast, 17)
 
 
+@pytest.mark.both_databases
 def test_the_file_holds_all_that_the_digests_cover(database: Database, cast: Cast, cleo: FlaskClient):
     signed(database, cast)
     data = cleo.post("/audit/export").data

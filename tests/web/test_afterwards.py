@@ -17,6 +17,8 @@ from logbook.people.models import Person
 from tests.cast import PASSWORD, Cast
 from tests.signoff.arrange import waiting_case
 
+pytestmark = pytest.mark.both_databases
+
 NEW = (
     *("case.see", "progress.see", "document.see", "document.open", "document.verify"),
     *("door.refused", "document.throttled"),

@@ -16,6 +16,8 @@ from logbook.web import pages, transactions
 from logbook.web.doors import door, open_door
 from tests.cast import Cast
 
+pytestmark = pytest.mark.both_databases
+
 As = Callable[..., FlaskClient]
 
 
