@@ -11,6 +11,7 @@ from logbook.cases.rules.bounds import Problem, bound_problems
 from logbook.cases.rules.complications import COMPLICATIONS, NONE, OTHER
 from logbook.cases.rules.entry import Entry, Surroundings
 from logbook.cases.rules.procedures import fields_of, procedure_problems
+from logbook.cases.rules.radiation import is_longer_than_case
 from logbook.cases.rules.typed import say_day, say_minutes, say_seconds
 from logbook.catalogue.models import Guidance
 from logbook.catalogue.rules import Field
@@ -79,7 +80,7 @@ def _fluoroscopy(entry: Entry, handing_in: bool) -> Iterator[Problem]:
     if handing_in and used and seconds is None and reason is None:
         yield Problem("fluoroscopy_seconds", "Enter the fluoroscopy time, or choose why it was not recorded.")
     minutes = minutes_of(entry)
-    if seconds is not None and minutes is not None and seconds > minutes * 60:
+    if seconds is not None and minutes is not None and is_longer_than_case(seconds, minutes):
         yield Problem(
             "fluoroscopy_seconds",
             f"Fluoroscopy of {say_seconds(seconds)} is longer than the case ({say_minutes(minutes)}). Correct one.",

@@ -8,14 +8,18 @@ from uuid import UUID
 
 from logbook.cases.rules.bounds import Problem
 from logbook.cases.rules.entry import Entry, Habit
+from logbook.cases.rules.radiation import (
+    KAP_GYCM2,
+    Quantity,
+    implied_field,
+    is_plausible_field,
+    is_plausible_kap,
+    probable_units,
+    reached,
+    would_fit,
+)
 from logbook.cases.rules.typed import say_decimal, say_minutes, say_seconds
 
-# KAP / reference air kerma is about the field's area; outside these a unit was probably mistaken. Our own choice.
-FIELD_CM2 = (Decimal(10), Decimal(1_000))
-# KAP of a needle procedure in Gy·cm²: published ones lie between 0.2 and 3. Our own choice, with room on both sides.
-KAP_GYCM2 = (Decimal("0.001"), Decimal(50))
-# First notification level of reference air kerma (AAPM MPPG 12.a, 2022).
-AIR_KERMA_MGY = Decimal(3_000)
 # A time is compared with the fellow's own median once there are ten to take it from, of the last fifty; more than four
 # times as long, or less than a quarter, is asked back. All three are our own choice.
 ENOUGH, LAST, FAR = 10, 50, 4
@@ -91,7 +95,7 @@ def times_as_long(value: int, usual: int) -> str:
     if value < usual:
         return "less than a quarter of"
     exactly = Decimal(value) / usual
-    rounded = _rounded(exactly)
+    rounded = two_digits(exactly)
     return f"{'' if rounded == exactly else 'about '}{say_decimal(rounded)} times"
 
 
@@ -104,24 +108,24 @@ def _whose(taken: Sequence[Sequence[int]], usual: str) -> str:
 
 def _doses(entry: Entry) -> Iterator[Problem]:
     kerma, kap = entry.air_kerma_mgy, entry.kap_gycm2
-    if kerma is not None and kerma >= AIR_KERMA_MGY:
+    if kerma is not None and reached(Quantity.AIR_KERMA, kerma):
         yield Problem("air_kerma_mgy", f"An air kerma of {say_decimal(kerma)} mGy is very high. Is it so?")
-    if kap is None:
+    if kap is None or entry.kap_unit is None:
         return
-    if kap and kerma:
-        field = kap / (kerma / 1000)
-        if not FIELD_CM2[0] <= field <= FIELD_CM2[1]:
-            yield Problem(
-                "kap_value",
-                f"{say_decimal(kap)} Gy·cm² with {say_decimal(kerma)} mGy would mean a field of about "
-                f"{say_decimal(_rounded(field))} cm². Is the unit right?",
-            )
-            return
-    if kap and not KAP_GYCM2[0] <= kap <= KAP_GYCM2[1]:
+    hint = would_fit(probable_units(kap, entry.kap_unit, kerma or None))
+    field = implied_field(kap, kerma)
+    if kerma is not None and field is not None and not is_plausible_field(field):
+        yield Problem(
+            "kap_value",
+            f"{say_decimal(kap)} Gy·cm² with {say_decimal(kerma)} mGy would mean a field of about "
+            f"{say_decimal(two_digits(field))} cm². Is the unit right? {hint}".strip(),
+        )
+    elif not is_plausible_kap(kap):
         unusual = "high" if kap > KAP_GYCM2[1] else "low"
-        yield Problem("kap_value", f"{say_decimal(kap)} Gy·cm² is unusually {unusual}. Is the unit right?")
+        asked = f"{say_decimal(kap)} Gy·cm² is unusually {unusual}. Is the unit right? {hint}"
+        yield Problem("kap_value", asked.strip())
 
 
-def _rounded(value: Decimal) -> Decimal:
+def two_digits(value: Decimal) -> Decimal:
     """Two significant digits: more would pretend to know."""
     return Decimal(f"{value:.1e}")
