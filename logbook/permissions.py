@@ -149,6 +149,8 @@ PERMISSIONS: dict[str, Permission] = {
     "curves.see": Permission(_sees_fellow, any_of(is_the_fellow, director)),
     "curves.settings": Permission(alumnus, alumnus),
     "curves.set": Permission(alumnus, director),
+    # What attendings said of a fellow, gathered: nobody's but the director's and the fellow's own.
+    "milestones.see": Permission(_sees_fellow, any_of(is_the_fellow, director)),
     "roles.compare": Permission(alumnus, director),
     "program.oversee": Permission(alumnus, any_of(director, coordinator)),
     "chain.export": Permission(alumnus, director),

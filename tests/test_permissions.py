@@ -84,6 +84,7 @@ ON_A_CASE = {
     "assessment.see": ({"ada", "ben", "cleo"}, {"cora"}),
     "progress.see": ({"ada", "cleo", "cora"}, set()),
     "curves.see": ({"ada", "cleo"}, {"cora"}),
+    "milestones.see": ({"ada", "cleo"}, {"cora"}),
     "document.see": ({"ada", "cleo", "cora"}, set()),
     "document.open": ({"ada", "cleo"}, {"cora"}),
     "document.revoke": ({"cleo"}, {"ada", "cora"}),

@@ -10,11 +10,13 @@ from logbook.cases.models import CaseRole
 from logbook.catalogue import queries as catalogue
 from logbook.people.models import MemberRole, Program
 from logbook.progress import queries, rules
+from logbook.progress.forms import PeriodForm
 from logbook.progress.queries import FellowRecord
 from logbook.signoff import queries as signoff
 from logbook.signoff.models import Entrustment
 from logbook.web import identity
 from logbook.web.doors import door
+from logbook.web.forms import page
 from logbook.web.transactions import session
 
 bp = Blueprint("progress", __name__)
@@ -59,6 +61,24 @@ def fellow(record: FellowRecord) -> str:
             catalogue.requirement_edition(session(), record.program_id),
             own_eyes=record.fellow_id == identity.person().id,
         ),
+        anchors=list(Entrustment),
+    )
+
+
+@bp.get("/progress/<uuid:person_id>/milestones")
+@door("milestones.see", load=_record)
+def milestones(record: FellowRecord) -> tuple[str, int]:
+    """The evidence for PC4 of one fellow in a period, for the Clinical Competency Committee, whose the level is."""
+    form = PeriodForm(formdata=request.args)
+    form.validate()
+    period = form.period(record.program.today())
+    form.show(period)
+    own_eyes = record.fellow_id == identity.person().id
+    return page(
+        "progress/milestones.html",
+        form=form,
+        record=record,
+        gathered=queries.milestones(session(), record.program_id, record.fellow_id, period, own_eyes=own_eyes),
         anchors=list(Entrustment),
     )
 

@@ -3,6 +3,7 @@
 from logbook.progress.queries.attending_home import attending_home
 from logbook.progress.queries.attested import MOST_ENTRIES, attested_counts, differing_entries, names_of
 from logbook.progress.queries.fellow_home import fellow_home
+from logbook.progress.queries.milestones import milestones
 from logbook.progress.queries.program_home import program_home
 from logbook.progress.queries.standing import FellowRecord, fellow_record, standing, standing_in_period
 from logbook.progress.queries.tallies import count, kept, measures, stale, tallies, tally
@@ -18,6 +19,7 @@ __all__ = [
     "fellow_record",
     "kept",
     "measures",
+    "milestones",
     "names_of",
     "program_home",
     "stale",

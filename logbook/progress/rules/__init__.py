@@ -19,6 +19,7 @@ from logbook.progress.rules.counting import (
 from logbook.progress.rules.fellowship import Fellowship, fellowship
 from logbook.progress.rules.forecast import Forecast, Outlook, forecast, forecasts
 from logbook.progress.rules.lag import days_to_log, say_lag, say_span
+from logbook.progress.rules.milestones import Evidence, Milestones, Notable, Told, Went, half_year, milestones
 from logbook.progress.rules.spread import median_span, spread
 from logbook.progress.rules.standing import (
     Assessment,
@@ -62,11 +63,14 @@ __all__ = [
     "AttestedCount",
     "Done",
     "Entry",
+    "Evidence",
     "Fellowship",
     "Forecast",
     "Gap",
     "Measures",
+    "Milestones",
     "MonthCount",
+    "Notable",
     "Outlook",
     "ProcedureCount",
     "ProcedureMeasures",
@@ -82,7 +86,9 @@ __all__ = [
     "Steps",
     "Tally",
     "TargetCount",
+    "Told",
     "Way",
+    "Went",
     "as_its_fellow_sees",
     "attending_counts",
     "by_procedure",
@@ -96,10 +102,12 @@ __all__ = [
     "furthest",
     "gains",
     "gaps",
+    "half_year",
     "in_state",
     "latest_assessments",
     "measures",
     "median_span",
+    "milestones",
     "monday",
     "month_counts",
     "procedure_counts",
