@@ -45,3 +45,8 @@ def make_drafts(
         refused_columns=table.refused,
     )
     return made
+
+
+def record_radiation_export(session: Session, *, by: Person, program: Program, what: str, cases: int) -> None:
+    """Record that the radiation of a program's cases left as a file: by ``what``, procedures or cases."""
+    audit.record(session, by=by, verb="radiation.export", subject=program, what=what, cases=cases)

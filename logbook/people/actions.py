@@ -144,6 +144,4 @@ def end_absence(session: Session, *, by: Person, absence: Absence) -> None:
     audit.record(session, by=by, verb="absence.end", subject=absence, at=now)
     said = {"absent": by.name, "short": by.short_name, "program": absence.program.name}
     key = f"deputy-ended:{absence.id}"
-    notices.post(
-        session, template="deputy-ended", facts=said, key=key, to=absence.deputy, program=absence.program
-    )
+    notices.post(session, template="deputy-ended", facts=said, key=key, to=absence.deputy, program=absence.program)

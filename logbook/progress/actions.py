@@ -43,15 +43,16 @@ def _counted(session: Session, program_id: UUID, fellow_id: UUID, version: int) 
     program = session.get_one(Program, program_id)
     edition = catalogue.requirement_edition(session, program_id)
     assert edition is not None, "only fellows of programs with an edition are stale"
-    tally, measures = queries.count(session, program, edition, [fellow_id])[fellow_id]
+    counted = queries.count(session, program, edition, [fellow_id])[fellow_id]
     return KeptTally(
         program_id=program_id,
         fellow_id=fellow_id,
         edition_id=edition.id,
         version=version,
         format=rules.FORMAT,
-        tally=as_json(tally),
-        measures=as_json(measures),
+        tally=as_json(counted.tally),
+        measures=as_json(counted.measures),
+        radiation=as_json(counted.radiation),
         kept_at=clock.now(),
     )
 
@@ -71,8 +72,8 @@ def recount(session: Session) -> Iterator[Recount]:
     for kept, holds in queries.kept(session):
         program = session.get_one(Program, kept.program_id)
         edition = catalogue.requirement_edition_by_id(session, kept.program_id, kept.edition_id)
-        tally, measures = queries.count(session, program, edition, [kept.fellow_id])[kept.fellow_id]
-        is_right = (kept.tally, kept.measures) == (as_json(tally), as_json(measures))
+        counted = queries.count(session, program, edition, [kept.fellow_id])[kept.fellow_id]
+        is_right = [kept.tally, kept.measures, kept.radiation] == [as_json(each) for each in counted]
         yield Recount(program.name, session.get_one(Person, kept.fellow_id).name, holds, is_right)
 
 

@@ -10,7 +10,7 @@ from logbook.foundation.db import Base, UnboundedText, Utc
 
 
 class KeptTally(Base):
-    """One fellow's tally under the edition in force, and the measures, as JSON.
+    """One fellow's tally under the edition in force, the measures, and the radiation, as JSON.
 
     It holds as long as ``version`` is that of the fellow's ``RecordVersion``, ``edition_id`` that of the edition asked
     for, and ``format`` that of the software: otherwise nobody looks at it, and the worker counts anew.
@@ -25,4 +25,5 @@ class KeptTally(Base):
     format: Mapped[int]
     tally: Mapped[UnboundedText]
     measures: Mapped[UnboundedText]
+    radiation: Mapped[UnboundedText]
     kept_at: Mapped[Utc] = mapped_column(default=clock.now)

@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session
 
 from logbook import permissions
 from logbook.cases.models import CaseRole
+from logbook.cases.rules import ENOUGH, FAR
+from logbook.cases.rules.radiation import FIELD_CM2, KAP_GYCM2, LEVELS, Quantity
 from logbook.catalogue import queries as catalogue
 from logbook.people.models import MemberRole, Program
 from logbook.progress import queries, rules
 from logbook.progress.forms import PeriodForm
 from logbook.progress.queries import FellowRecord
+from logbook.progress.rules import radiation as doses_rules
 from logbook.signoff import queries as signoff
 from logbook.signoff.models import Entrustment
 from logbook.web import identity
@@ -83,6 +86,66 @@ def milestones(record: FellowRecord) -> tuple[str, int]:
     )
 
 
+@bp.get("/radiation")
+@door("program.oversee")
+def radiation(program: Program) -> str:
+    """What was recorded of radiation by procedure, what was not, and which cases to look at once more."""
+    everybody = request.args.get("fellows") == "all"
+    return render_template(
+        "progress/radiation.html",
+        found=queries.program_radiation(session(), program, everybody=everybody),
+        everybody=everybody,
+        most=queries.MOST_CASES,
+        **_RADIATION,
+    )
+
+
+@bp.get("/radiation/fellows")
+@door("program.oversee")
+def radiation_by_fellow(program: Program) -> str:
+    """Whose cases stand behind the numbers of a procedure: how many recorded what, and no comparison of values."""
+    slug, everybody = request.args.get("procedure"), request.args.get("fellows") == "all"
+    return render_template(
+        "progress/radiation_by_fellow.html",
+        fellows=queries.radiation_by_fellow(session(), program, slug, everybody=everybody),
+        everybody=everybody,
+        name=queries.names_of(session(), program.id, [slug]).get(slug, slug) if slug else None,
+        slug=slug,
+        **_RADIATION,
+    )
+
+
+@bp.get("/progress/<uuid:person_id>/radiation")
+@door("progress.see", load=_record)
+def radiation_of(record: FellowRecord) -> str:
+    """One fellow's radiation beside the anonymous band of the program's others."""
+    return render_template(
+        "progress/radiation_of_fellow.html",
+        record=record,
+        found=queries.fellow_radiation(session(), record.program, record.fellow_id),
+        most=queries.MOST_CASES,
+        **_RADIATION,
+    )
+
+
+@bp.get("/progress/<uuid:person_id>/radiation/cases")
+@door("progress.see", load=_record)
+def radiation_cases(record: FellowRecord) -> str:
+    """One fellow's cases under fluoroscopy, of a procedure or of all, each with what it says of radiation."""
+    slug = request.args.get("procedure")
+    doses = queries.doses_of_fellow(session(), record.program, record.fellow_id, slug)
+    slugs = {slug} if slug else set()
+    return render_template(
+        "progress/radiation_cases.html",
+        record=record,
+        doses=doses,
+        slug=slug,
+        names=queries.names_of(session(), record.program_id, slugs.union(*(each.slugs for each in doses))),
+        most=queries.MOST_CASES,
+        **_RADIATION,
+    )
+
+
 @bp.get("/roles")
 @door("roles.compare")
 def roles(program: Program) -> str:
@@ -109,6 +172,15 @@ def differing(program: Program) -> str:
         attested=attested,
         most=queries.MOST_ENTRIES,
     )
+
+
+# What the pages about radiation write values and reasons with.
+_RADIATION = {
+    "bounds": {"field": FIELD_CM2, "kap": KAP_GYCM2, "far": FAR, "enough": ENOUGH},
+    "levels": LEVELS,
+    "rules": doses_rules,
+    "quantities": list(Quantity),
+}
 
 
 def _role(name: str) -> CaseRole | None:

@@ -143,10 +143,14 @@ def test_what_pages_are_told_is_at_any_moment_what_a_full_recount_says(database,
             assert edition is not None
             of = (session, cast.program, edition, [cast.ada.id])
             with statements(database.engine) as sent:
-                told = progress.tallies(*of)[cast.ada.id], progress.measures(*of)[cast.ada.id]
-            told_from_kept += len(sent) == 2
+                told = progress.Counted(
+                    progress.tallies(*of)[cast.ada.id],
+                    progress.measures(*of)[cast.ada.id],
+                    progress.radiations(*of)[cast.ada.id],
+                )
+            told_from_kept += len(sent) == 3
             assert told == progress.count(*of)[cast.ada.id]
-            assert [each.slug for each in told[0].requirements] == [each.slug for each in edition.requirements]
+            assert [each.slug for each in told.tally.requirements] == [each.slug for each in edition.requirements]
             assert all(each.is_right for each in of_progress.recount(session) if each.holds)
     assert STEPS / 4 < told_from_kept < STEPS, "some pages were told what was kept, and some were not"
 

@@ -12,6 +12,7 @@ from logbook.foundation.ids import uuid7
 from logbook.progress import actions, queries, rules
 from logbook.progress.models import KeptTally
 from logbook.progress.rules import Measures, Tally
+from logbook.progress.rules.radiation import Radiation
 from logbook.signoff import actions as signoff
 from tests.progress.arrange import DONE, EPIDURAL, MILD, VISIT, logged, signed, statements
 from tests.signoff.arrange import decided
@@ -23,7 +24,9 @@ def asked(session, cast):
     """What a page is told of Ada's, from what is kept if it holds."""
     edition = requirement_edition(session, cast.program.id)
     of = (session, cast.program, edition, [cast.ada.id])
-    return queries.tallies(*of)[cast.ada.id], queries.measures(*of)[cast.ada.id]
+    return queries.Counted(
+        queries.tallies(*of)[cast.ada.id], queries.measures(*of)[cast.ada.id], queries.radiations(*of)[cast.ada.id]
+    )
 
 
 def recounted(session, cast):
@@ -42,10 +45,11 @@ def test_a_kept_tally_says_what_was_counted_to_the_last_field(database, cast):
         logged(session, cast, (MILD, DONE))
     assert actions.keep_due(database) == 1
     with database.reading() as session:
-        tally, measures = recounted(session, cast)
-        assert (from_json(as_json(tally), Tally), from_json(as_json(measures), Measures)) == (tally, measures)
+        counted = recounted(session, cast)
+        kinds = (Tally, Measures, Radiation)
+        assert [from_json(as_json(each), kind) for each, kind in zip(counted, kinds, strict=True)] == [*counted]
         with statements(database.engine) as sent:
-            assert asked(session, cast) == (tally, measures)
+            assert asked(session, cast) == counted
         assert not any("FROM logged_case" in each for each in sent), "nothing was counted again"
     assert actions.keep_due(database) == 0
 

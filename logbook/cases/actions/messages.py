@@ -38,7 +38,13 @@ def add_message(
     message = CaseMessage(case_id=case.id, revision=case.revision, author_id=by.id, kind=kind, words=words)
     session.add(message)
     audit.record(
-        session, by=by, verb="case.write", subject=case, number=case.number, revision=case.revision, kind=kind.value,
+        session,
+        by=by,
+        verb="case.write",
+        subject=case,
+        number=case.number,
+        revision=case.revision,
+        kind=kind.value,
         **kept,
     )
     return message

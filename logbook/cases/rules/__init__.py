@@ -32,7 +32,7 @@ from logbook.cases.rules.life import LIFE, Verb, allows, next_state
 from logbook.cases.rules.meaning import minutes_of, problems
 from logbook.cases.rules.order import LARGEST_NUMBER, Cursor, Sort
 from logbook.cases.rules.procedures import fields_of
-from logbook.cases.rules.questions import ENOUGH, LAST, TIMES, questions, times_as_long, two_digits, usually
+from logbook.cases.rules.questions import ENOUGH, FAR, LAST, TIMES, questions, times_as_long, two_digits, usually
 from logbook.cases.rules.sharing import Offer, OtherCase, Sharing, Step, both_performed, offers
 from logbook.cases.rules.snapshot import SCHEMA as SNAPSHOT_SCHEMA
 from logbook.cases.rules.snapshot import Names, names_now, snapshot
@@ -58,6 +58,7 @@ __all__ = [
     "BY_FELLOW",
     "COMPLICATIONS",
     "ENOUGH",
+    "FAR",
     "FROM_PAGE",
     "HAND_OVER_FOR",
     "KAP_PLACES",

@@ -122,9 +122,7 @@ def checklists(directory: Path = CHECKLISTS) -> Mapping[tuple[str, int], Checkli
     return found
 
 
-def checklist_for(
-    procedure_slug: str, version: int | None = None, directory: Path = CHECKLISTS
-) -> Checklist | None:
+def checklist_for(procedure_slug: str, version: int | None = None, directory: Path = CHECKLISTS) -> Checklist | None:
     """The checklist of a procedure, the newest version unless one is named, or None if it has none."""
     mine = [each for each in checklists(directory).values() if procedure_slug in each.procedures]
     if version is not None:

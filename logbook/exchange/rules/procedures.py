@@ -27,9 +27,7 @@ _TOO_LITTLE = word_set(
 )
 # What is found nowhere takes longest to seek: a list has some dozen texts, and one of a thousand is no list.
 _MOST = 1000
-_COUNTS = re.compile(
-    r"#\s?\d+|\bx\s?\d+\b|\b\d+\s?(?:levels?|lvls?|leads?|of|min|mins|minutes)\b|\b\d{5}[a-z]?\b"
-)
+_COUNTS = re.compile(r"#\s?\d+|\bx\s?\d+\b|\b\d+\s?(?:levels?|lvls?|leads?|of|min|mins|minutes)\b|\b\d{5}[a-z]?\b")
 _MARKS = re.compile(r"[-–|;:()\[\]]\s|\s[-–]|[()\[\]|;]")
 
 

@@ -12,9 +12,7 @@ _WORD = re.compile(
 )
 # Both sides of one thing; "Rt SIJ, L bursa" is two things of a side each.
 _AND = r"\.?\s*(?:and|&|\+|/)\s*"
-_TOGETHER = re.compile(
-    rf"(?<![\w'])(?:(?:{_LEFT}){_AND}(?:{_RIGHT})|(?:{_RIGHT}){_AND}(?:{_LEFT}))(?![\w'])", re.I
-)
+_TOGETHER = re.compile(rf"(?<![\w'])(?:(?:{_LEFT}){_AND}(?:{_RIGHT})|(?:{_RIGHT}){_AND}(?:{_LEFT}))(?![\w'])", re.I)
 # Too little to mean both sides within a sentence.
 _ALONE = re.compile(r"b|[lr]/[lr]", re.I)
 _NONE = re.compile(r"(?:n/?a|none|midline|mid|center|no|not applicable|-+|–)?", re.I)

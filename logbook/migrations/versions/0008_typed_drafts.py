@@ -30,9 +30,7 @@ def upgrade() -> None:
         _key_to("typed_draft", "fellow_id", "person"),
         sa.UniqueConstraint("fellow_id", "schedule_key", name=op.f("uq_typed_draft_fellow_id_schedule_key")),
         sa.CheckConstraint("version >= 1", name=op.f("ck_typed_draft_version")),
-        sa.CheckConstraint(
-            "(scheduled_on IS NULL) = (schedule_key IS NULL)", name=op.f("ck_typed_draft_schedule_key")
-        ),
+        sa.CheckConstraint("(scheduled_on IS NULL) = (schedule_key IS NULL)", name=op.f("ck_typed_draft_schedule_key")),
     )
     op.create_index("ix_typed_draft_fellow", "typed_draft", ["fellow_id", "program_id", "closed_at"])
     op.create_table(

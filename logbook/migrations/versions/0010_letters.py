@@ -30,9 +30,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
         sa.UniqueConstraint("key", name=op.f("uq_letter_key")),
         sa.CheckConstraint("state IN ('waiting', 'sent', 'given_up')", name=op.f("ck_letter_letterstate")),
-        sa.CheckConstraint(
-            "(state = 'waiting') = (settled_at IS NULL)", name=op.f("ck_letter_settled_unless_waiting")
-        ),
+        sa.CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name=op.f("ck_letter_settled_unless_waiting")),
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_letter_attempts")),
     )
     op.create_index("ix_letter_state_due", "letter", ["state", "due_at"])

@@ -37,8 +37,7 @@ AFTER = (
         "requirement",
         "UPDATE",
         IN_NO_DRAFT,
-        "EXISTS (SELECT 1 FROM requirement_edition"
-        " WHERE id IN (OLD.edition_id, NEW.edition_id) AND status <> 'draft')",
+        "EXISTS (SELECT 1 FROM requirement_edition WHERE id IN (OLD.edition_id, NEW.edition_id) AND status <> 'draft')",
     ),
     (
         "requirement",

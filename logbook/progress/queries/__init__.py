@@ -5,23 +5,37 @@ from logbook.progress.queries.attested import MOST_ENTRIES, attested_counts, dif
 from logbook.progress.queries.fellow_home import fellow_home
 from logbook.progress.queries.milestones import milestones
 from logbook.progress.queries.program_home import program_home
+from logbook.progress.queries.radiation import (
+    MOST_CASES,
+    doses_of_fellow,
+    fellow_radiation,
+    program_radiation,
+    radiation_by_fellow,
+)
 from logbook.progress.queries.standing import FellowRecord, fellow_record, standing, standing_in_period
-from logbook.progress.queries.tallies import count, kept, measures, stale, tallies, tally
+from logbook.progress.queries.tallies import Counted, count, kept, measures, radiations, stale, tallies, tally
 
 __all__ = [
+    "MOST_CASES",
     "MOST_ENTRIES",
+    "Counted",
     "FellowRecord",
     "attending_home",
     "attested_counts",
     "count",
     "differing_entries",
+    "doses_of_fellow",
     "fellow_home",
+    "fellow_radiation",
     "fellow_record",
     "kept",
     "measures",
     "milestones",
     "names_of",
     "program_home",
+    "program_radiation",
+    "radiation_by_fellow",
+    "radiations",
     "stale",
     "standing",
     "standing_in_period",

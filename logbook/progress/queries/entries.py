@@ -63,6 +63,7 @@ _SIGNED_CASES = (
         Case.fluoroscopy_not_recorded,
         Case.air_kerma_mgy,
         Case.kap_gycm2,
+        Case.kap_unit,
         Case.dose_not_recorded,
         Case.site_id,
         Case.submitted_at,

@@ -1,6 +1,7 @@
 """The tallies of fellows: those kept that still hold, and the others counted from the rows at once."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -15,6 +16,15 @@ from logbook.progress import rules
 from logbook.progress.models import KeptTally
 from logbook.progress.queries import entries as rows
 from logbook.progress.rules import Measures, Tally
+from logbook.progress.rules.radiation import Radiation
+
+
+class Counted(NamedTuple):
+    """All that is kept of one fellow."""
+
+    tally: Tally
+    measures: Measures
+    radiation: Radiation
 
 
 def tallies(
@@ -24,7 +34,7 @@ def tallies(
     kept = session.execute(_TALLIES, _of(program, edition, fellow_ids))
     found = {fellow_id: from_json(text, Tally) for fellow_id, text in kept}
     counted = count(session, program, edition, [key for key in fellow_ids if key not in found])
-    return found | {key: each for key, (each, _) in counted.items()}
+    return found | {key: each.tally for key, each in counted.items()}
 
 
 def measures(
@@ -34,7 +44,17 @@ def measures(
     kept = session.execute(_MEASURES, _of(program, edition, fellow_ids))
     found = {fellow_id: from_json(text, Measures) for fellow_id, text in kept}
     counted = count(session, program, edition, [key for key in fellow_ids if key not in found])
-    return found | {key: each for key, (_, each) in counted.items()}
+    return found | {key: each.measures for key, each in counted.items()}
+
+
+def radiations(
+    session: Session, program: Program, edition: RequirementEdition | None, fellow_ids: Collection[UUID]
+) -> Mapping[UUID, Radiation]:
+    """Each fellow's radiation, in as many statements; it is the same under every edition."""
+    kept = session.execute(_RADIATION, _of(program, edition, fellow_ids))
+    found = {fellow_id: from_json(text, Radiation) for fellow_id, text in kept}
+    counted = count(session, program, edition, [key for key in fellow_ids if key not in found])
+    return found | {key: each.radiation for key, each in counted.items()}
 
 
 def tally(session: Session, program: Program, edition: RequirementEdition | None, fellow_id: UUID) -> Tally:
@@ -44,15 +64,19 @@ def tally(session: Session, program: Program, edition: RequirementEdition | None
 
 def count(
     session: Session, program: Program, edition: RequirementEdition | None, fellow_ids: Collection[UUID]
-) -> Mapping[UUID, tuple[Tally, Measures]]:
-    """Each fellow's tally and measures, counted from the rows whatever is kept: four statements, none for nobody."""
+) -> Mapping[UUID, Counted]:
+    """Everything that is kept of each fellow, counted from the rows: four statements, none for nobody."""
     if not fellow_ids:
         return {}
     found = rows.of_fellows(session, program.id, fellow_ids)
     done = {entry.procedure_id for each in found.values() for entry in each.entries}
     procedures = rows.procedures(session, done)
     return {
-        key: (rules.tally(each, edition, procedures, program.time_zone), rules.measures(each, procedures))
+        key: Counted(
+            rules.tally(each, edition, procedures, program.time_zone),
+            rules.measures(each, procedures),
+            rules.dose_tally(each, procedures),
+        )
         for key, each in found.items()
     }
 
@@ -89,6 +113,7 @@ _ASKED_FOR = and_(
 )
 _TALLIES = select(KeptTally.fellow_id, KeptTally.tally).join(RecordVersion, _OF_VERSION).where(_ASKED_FOR)
 _MEASURES = select(KeptTally.fellow_id, KeptTally.measures).join(RecordVersion, _OF_VERSION).where(_ASKED_FOR)
+_RADIATION = select(KeptTally.fellow_id, KeptTally.radiation).join(RecordVersion, _OF_VERSION).where(_ASKED_FOR)
 _STALE = (
     select(RecordVersion.program_id, RecordVersion.fellow_id, RecordVersion.version)
     .join(RequirementEdition, and_(RequirementEdition.program_id == RecordVersion.program_id, IS_IN_FORCE))

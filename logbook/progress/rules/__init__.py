@@ -54,7 +54,7 @@ from logbook.progress.rules.tally import (
     Signing,
     Tally,
 )
-from logbook.progress.rules.tallying import Rows, measures, requirement_counts, standing, tally
+from logbook.progress.rules.tallying import Rows, dose_tally, measures, requirement_counts, standing, tally
 
 __all__ = [
     "FORMAT",
@@ -96,6 +96,7 @@ __all__ = [
     "days_to_log",
     "differing_ways",
     "distribution",
+    "dose_tally",
     "fellowship",
     "forecast",
     "forecasts",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from logbook.cases.models import CaseRole, CaseState, NotRecorded
+from logbook.cases.models import CaseRole, CaseState, KapUnit, NotRecorded
 from logbook.catalogue.models import Guidance, Procedure, ProcedureKind
 from logbook.progress.rules.attested import AttestedCount, differing_ways
 from logbook.progress.rules.counting import Entry, by_procedure, in_state, roles
@@ -32,6 +32,7 @@ class SignedCase(NamedTuple):
     fluoroscopy_not_recorded: NotRecorded | None
     air_kerma_mgy: Decimal | None
     kap_gycm2: Decimal | None
+    kap_unit: KapUnit | None
     dose_not_recorded: NotRecorded | None
     site_id: UUID
     submitted_at: datetime

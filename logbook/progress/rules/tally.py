@@ -6,13 +6,12 @@ paper is made of it.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from logbook.progress.rules.standing import Assessment, AttendingCount, Gap, MonthCount, ProcedureCount, Roles, Steps
 
 # Grows with every change of what is counted or of these shapes: what was kept under another number is counted anew.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Tally:
 class ProcedureMeasures:
     """How often each value was recorded in the signed cases of one procedure; a case with two counts for each.
 
-    ``radiated`` of its entries used fluoroscopy.
+    ``radiated`` of its entries used fluoroscopy; what they say of dose is in their ``Radiation``.
     """
 
     slug: str
@@ -70,8 +69,6 @@ class ProcedureMeasures:
     radiated: int
     fluoroscopy_seconds: dict[int, int]
     duration_minutes: dict[int, int]
-    air_kerma_mgy: dict[Decimal, int]
-    kap_gycm2: dict[Decimal, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from operator import attrgetter
-from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,6 +21,8 @@ from logbook.progress.rules.counting import (
     wanted,
 )
 from logbook.progress.rules.lag import days_to_log
+from logbook.progress.rules.radiation import Radiation, radiation
+from logbook.progress.rules.radiation.of_cases import doses
 from logbook.progress.rules.spread import median_span
 from logbook.progress.rules.standing import RequirementCount, Standing
 from logbook.progress.rules.summary import (
@@ -42,8 +42,6 @@ from logbook.progress.rules.tally import Done, Measures, ProcedureMeasures, Requ
 # Lag and time to sign are those of the last so many cases: how it goes now, not how it began.
 RECENT = 50
 _HOUR = timedelta(hours=1)
-
-Value = TypeVar("Value", int, Decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +120,11 @@ def measures(rows: Rows, procedures: Mapping[UUID, Procedure]) -> Measures:
     )
 
 
+def dose_tally(rows: Rows, procedures: Mapping[UUID, Procedure]) -> Radiation:
+    """What the same rows say of radiation."""
+    return radiation(doses(in_state(rows.entries, CaseState.SIGNED), rows.signed_cases, procedures))
+
+
 def standing(
     counted: Tally,
     edition: RequirementEdition | None,
@@ -191,10 +194,8 @@ def _procedure_measures(
         radiated=len(radiated),
         fluoroscopy_seconds=_histogram(case.fluoroscopy_seconds for case in radiated),
         duration_minutes=_histogram(case.duration_minutes for case in cases),
-        air_kerma_mgy=_histogram(case.air_kerma_mgy for case in radiated),
-        kap_gycm2=_histogram(case.kap_gycm2 for case in radiated),
     )
 
 
-def _histogram(values: Iterable[Value | None]) -> dict[Value, int]:
+def _histogram(values: Iterable[int | None]) -> dict[int, int]:
     return dict(sorted(Counter(value for value in values if value is not None).items()))

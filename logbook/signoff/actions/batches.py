@@ -122,7 +122,11 @@ def _sign(session: Session, batch: SigningBatch) -> None:
     seal_all(session, by=batch.attending, program_id=batch.program_id, agreed=agreed)
     _close(batch, BatchState.SIGNED)
     audit.record(
-        session, by=batch.attending, verb="batch.sign", subject=batch, signed=len(agreed),
+        session,
+        by=batch.attending,
+        verb="batch.sign",
+        subject=batch,
+        signed=len(agreed),
         left_out=len(batch.items) - len(agreed),
     )
 

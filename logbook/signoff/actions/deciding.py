@@ -40,8 +40,15 @@ def sign(
     the feedback looks as if it pointed to a patient.
     """
     agreed = agreed_on(
-        session, by=by, case=case, revision=revision, roles=roles, entrustment=entrustment, feedback=feedback,
-        decisions=decisions, authenticated_by=authenticated_by,
+        session,
+        by=by,
+        case=case,
+        revision=revision,
+        roles=roles,
+        entrustment=entrustment,
+        feedback=feedback,
+        decisions=decisions,
+        authenticated_by=authenticated_by,
     )
     _check_alone(session, case)
     [signature] = seal_all(session, by=by, program_id=case.program_id, agreed=[agreed])
@@ -63,8 +70,14 @@ def agreed_on(
     """What ``sign`` is asked to sign, once all of it holds; raises as ``sign`` does."""
     as_deputy = _check_turn(session, Verb.SIGN, by, case, revision)
     said, kept = attestation(
-        by=by, case=case, roles=roles, entrustment=entrustment, feedback=feedback, decisions=decisions,
-        authenticated_by=authenticated_by, as_deputy=as_deputy,
+        by=by,
+        case=case,
+        roles=roles,
+        entrustment=entrustment,
+        feedback=feedback,
+        decisions=decisions,
+        authenticated_by=authenticated_by,
+        as_deputy=as_deputy,
     )
     return Agreed(case, said, kept)
 
@@ -132,8 +145,14 @@ def return_(
     keep_revision(session, by=by, case=case, ended=RevisionEnd.RETURNED)
     case.state = next_state(Verb.RETURN, case.state, case.number)
     audit.record(
-        session, by=by, verb="case.return", subject=case, at=returned.returned_at, revision=revision,
-        **deputy_for(case, as_deputy), **kept,
+        session,
+        by=by,
+        verb="case.return",
+        subject=case,
+        at=returned.returned_at,
+        revision=revision,
+        **deputy_for(case, as_deputy),
+        **kept,
     )
     return returned
 

@@ -89,8 +89,15 @@ def return_as_guest(
     keep_revision(session, by=None, case=case, ended=RevisionEnd.RETURNED)
     case.state, link.used_at = next_state(Verb.RETURN, case.state, case.number), returned.returned_at
     audit.record(
-        session, by=None, verb="case.return", subject=case, at=returned.returned_at, revision=case.revision,
-        guest_link=str(link.id), supervised=supervised, **kept,
+        session,
+        by=None,
+        verb="case.return",
+        subject=case,
+        at=returned.returned_at,
+        revision=case.revision,
+        guest_link=str(link.id),
+        supervised=supervised,
+        **kept,
     )
     return returned
 

@@ -59,7 +59,11 @@ def rotate(session: Session) -> SigningKey:
         session.flush()
     session.add(made)
     audit.record(
-        session, by=None, verb="signing_key.rotate", at=made.valid_from, key_id=made.id,
+        session,
+        by=None,
+        verb="signing_key.rotate",
+        at=made.valid_from,
+        key_id=made.id,
         replaced=old.id if old else None,
     )
     session.flush()

@@ -35,15 +35,21 @@ def seal_all(session: Session, *, by: Person | None, program_id: UUID, agreed: S
         case, at = each.case, each.said.signed_at
         case.state, case.signed_at = next_state(Verb.SIGN, case.state, case.number), at
         audit.record(
-            session, by=by, verb="case.sign", subject=case, at=at, signature=str(signature.id),
-            revision=case.revision, sequence=signature.sequence, digest=signature.digest, **each.facts,
+            session,
+            by=by,
+            verb="case.sign",
+            subject=case,
+            at=at,
+            signature=str(signature.id),
+            revision=case.revision,
+            sequence=signature.sequence,
+            digest=signature.digest,
+            **each.facts,
         )
     return signatures
 
 
-def append(
-    session: Session, program_id: UUID, signed: Sequence[tuple[Case, rules.Attestation]]
-) -> list[Signature]:
+def append(session: Session, program_id: UUID, signed: Sequence[tuple[Case, rules.Attestation]]) -> list[Signature]:
     """The signatures on cases as they stand at the revision that is signed, stored in this order with their roles.
 
     They come before the cases take the state or the contents that they speak of: the database asks for that order.

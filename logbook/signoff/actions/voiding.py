@@ -55,9 +55,17 @@ def void(
     if there := open_amendment(session, case.id):
         close_amendment(there, by=by, state=AmendmentState.DROPPED)
     audit.record(
-        session, by=by, verb="case.void", subject=case, at=said.signed_at, signature=str(signature.id),
-        revision=signature.revision, sequence=signature.sequence, digest=signature.digest,
-        authenticated_by=authenticated_by.value, **kept,
+        session,
+        by=by,
+        verb="case.void",
+        subject=case,
+        at=said.signed_at,
+        signature=str(signature.id),
+        revision=signature.revision,
+        sequence=signature.sequence,
+        digest=signature.digest,
+        authenticated_by=authenticated_by.value,
+        **kept,
     )
     for person in {each.id: each for each in (case.fellow, case.attending) if each and each.id != by.id}.values():
         notices.post(

@@ -52,9 +52,7 @@ class PinSignForm(Signing):
 class ReturnForm(Decision):
     """Why a case goes back."""
 
-    reasons = Several(
-        "What should the fellow look at again?", choices={each.value: each.label for each in QuickReason}
-    )
+    reasons = Several("What should the fellow look at again?", choices={each.value: each.label for each in QuickReason})
     reason = Prose(
         "In your words",
         description="If you like; needed for something else. The fellow reads it beside the case and mends the case.",

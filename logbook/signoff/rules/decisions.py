@@ -49,8 +49,16 @@ def meaning(attending: str, *, as_deputy: bool, amends: bool = False) -> str:
 
 
 def check_turn(
-    verb: Verb, *, number: int, state: CaseState, revision: int, shown: int, fellow_id: UUID, attending_id: UUID | None,
-    by_id: UUID, is_deputy: bool = False,
+    verb: Verb,
+    *,
+    number: int,
+    state: CaseState,
+    revision: int,
+    shown: int,
+    fellow_id: UUID,
+    attending_id: UUID | None,
+    by_id: UUID,
+    is_deputy: bool = False,
 ) -> None:
     """Whether ``by_id`` may now decide about the case of which they saw revision ``shown``.
 
@@ -67,7 +75,14 @@ def check_turn(
 
 
 def check_amendment_turn(
-    *, number: int, state: AmendmentState, version: int, shown: int, fellow_id: UUID, attending_id: UUID, by_id: UUID,
+    *,
+    number: int,
+    state: AmendmentState,
+    version: int,
+    shown: int,
+    fellow_id: UUID,
+    attending_id: UUID,
+    by_id: UUID,
     is_deputy: bool = False,
 ) -> None:
     """Whether ``by_id`` may now decide about the amendment of case ``number`` of which they saw version ``shown``.

@@ -87,9 +87,7 @@ def finish_batch(batch: SigningBatch) -> Response:
     return redirect(url_for("signoff.batch", batch_id=batch.id), 303)
 
 
-def _page(
-    program: Program, form: BatchForm, ticked: Sequence[Chosen], *, asks: bool = False
-) -> tuple[str, int]:
+def _page(program: Program, form: BatchForm, ticked: Sequence[Chosen], *, asks: bool = False) -> tuple[str, int]:
     """The queue; ``ticked`` are the rows as they were said before, and ``asks`` for the attestation of so many."""
     by, given = identity.person().id, request.form if request.method == "POST" else request.args
     rows = queries.queue(session(), program.id, by)

@@ -77,6 +77,7 @@ _FACTS: Mapping[str, Callable[[Any, Names], str]] = {
     "after": _numbers("is"),
     "percent": _numbers("is"),
     "changed": _counted("1 minimum changed", "minimums changed"),
+    "what": _plain("by {}"),
     "cases": _counted("1 case", "cases"),
     "filters": _listed("only by {}"),
     "length": _counted("1 signature", "signatures"),

@@ -111,6 +111,7 @@ GROUPS: Mapping[str, Group] = {
         "Files in and out",
         {
             "case.export": "exported cases",
+            "radiation.export": "exported the radiation of cases",
             "audit.export": "exported the audit trail",
             "chain.export": "exported the signatures",
             "schedule.read": "read a schedule",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from logbook.cases.models import CaseRole, CaseState
+from logbook.cases.models import CaseRole, CaseState, KapUnit
 from logbook.catalogue.models import Counting, Laterality, Procedure, ProcedureKind, Requirement
 from logbook.progress.rules import Entry, ProcedureCount, Roles, SignedCase
 
@@ -84,6 +84,7 @@ def signed_case(number: int = 1, day: int = 0, **changes: Any) -> SignedCase:
         fluoroscopy_seconds=60,
         fluoroscopy_not_recorded=None,
         air_kerma_mgy=Decimal("10.9"),
+        kap_unit=KapUnit.GY_CM2,
         kap_gycm2=Decimal("1.63"),
         dose_not_recorded=None,
         site_id=key("Hospital"),

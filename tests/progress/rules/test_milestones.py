@@ -121,5 +121,3 @@ def test_nothing_done_is_no_evidence():
 )
 def test_six_months_end_today(today, first):
     assert half_year(today) == (first, today)
-
-

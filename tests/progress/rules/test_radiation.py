@@ -121,7 +121,7 @@ def test_what_is_not_recorded_is_counted_with_its_reason():
         ),
         (
             {"fluoroscopy_seconds": 120, "duration_minutes": 1},
-            Look.TIME,
+            Look.MISTYPED,
             "Fluoroscopy 2 min is longer than the case, 1 min.",
         ),
     ],
@@ -151,7 +151,8 @@ def test_an_ordinary_case_has_no_reason_and_a_stimulator_may_have_much_kap():
 )
 def test_a_time_far_from_the_programs_median_says_what_was_probably_meant(seconds, hint):
     found = list(reasons(dose(fluoroscopy_seconds=seconds, duration_minutes=None), {"mild": Usual(80, 10)}))
-    said = next(each.sentence for each in found if each.look is Look.TIME)
+    look, said, _ = found[-1]
+    assert look is (Look.MISTYPED if hint else Look.FAR)
     assert "the program’s median for this procedure (1 min 20 s, of 10 cases)." in said
     assert said.endswith(hint or "cases).")
 
@@ -171,7 +172,7 @@ def test_cases_to_look_at_are_found_over_all_fellows_the_gravest_first():
     assert usual == {"mild": Usual(80, 12)}
     found = looks(together.to_look_at, usual)
     assert [each.dose.number for each in found] == [19, 14, 7]
-    assert [each.look for each in found[1].reasons] == [Look.LEVEL, Look.TIME, Look.TIME]
+    assert [each.look for each in found[1].reasons] == [Look.LEVEL, Look.MISTYPED, Look.MISTYPED]
     assert together.cases == 12
     # What is kept for that stays small: by themselves few of the ordinary ones, whatever their number.
     assert len(radiation(timed(*range(60, 90))).to_look_at) == 6

@@ -12,7 +12,7 @@ from logbook.progress.rules.radiation.adding import (
     radiation,
     usual_times,
 )
-from logbook.progress.rules.radiation.doses import Dose, Look, Looked, Reason, Usual, looks, reasons, say
+from logbook.progress.rules.radiation.doses import Dose, Look, Looked, Reason, Usual, looks, reasons, say, say_short
 from logbook.progress.rules.radiation.quartiles import Quartiles, quartiles
 from logbook.progress.rules.radiation.reference import PUBLISHED, Published
 
@@ -38,5 +38,6 @@ __all__ = [
     "radiation",
     "reasons",
     "say",
+    "say_short",
     "usual_times",
 ]

@@ -145,15 +145,15 @@ def people_in(several: Iterable[Radiation]) -> Counter[tuple[str, Quantity]]:
     )
 
 
-def bands(several: Sequence[Radiation]) -> Mapping[tuple[str, Quantity], Quartiles]:
-    """The program's anonymous band of each procedure and quantity: the quartiles of everybody's cases together.
+def bands(others: Sequence[Radiation]) -> Mapping[tuple[str, Quantity], Quartiles]:
+    """The program's anonymous band beside one fellow's own: the quartiles of the other fellows' cases together.
 
-    Only where at least ``BAND_OF`` people are in it, whoever looks at it among them.
+    By slug and quantity, and only where at least ``BAND_OF`` others are in it.
     """
-    people = people_in(several)
+    people = people_in(others)
     return {
         (procedure.slug, quantity): band
-        for procedure in added_up(several).procedures
+        for procedure in added_up(others).procedures
         for quantity, recorded in by_quantity(procedure).items()
         if people[procedure.slug, quantity] >= BAND_OF and (band := recorded.quartiles)
     }

@@ -56,7 +56,8 @@ class Look(enum.StrEnum):
 
     LEVEL = "level"
     UNIT = "unit"
-    TIME = "time"
+    MISTYPED = "mistyped"
+    FAR = "far"
 
     @property
     def label(self) -> str:
@@ -67,7 +68,8 @@ class Look(enum.StrEnum):
 _LOOKS = {
     Look.LEVEL: "Notification level reached",
     Look.UNIT: "Unit possibly mixed up",
-    Look.TIME: "Time possibly mistyped",
+    Look.MISTYPED: "Time possibly mistyped",
+    Look.FAR: "Time far from the usual",
 }
 
 
@@ -118,6 +120,14 @@ def say(quantity: Quantity, value: Decimal | int) -> str:
     exact = Decimal(value)
     short = exact if exact == exact.to_integral_value() else Decimal(f"{exact:.3g}")
     return f"{short.normalize():,f} {_UNITS[quantity]}"
+
+
+def say_short(quantity: Quantity, value: Decimal | int) -> str:
+    """The same where a heading says the unit: a time as "1:23", a dose as "12.5"."""
+    if quantity is Quantity.FLUOROSCOPY:
+        minutes, seconds = divmod(round(value), 60)
+        return f"{minutes}:{seconds:02d}"
+    return say(quantity, value).removesuffix(f" {_UNITS[quantity]}")
 
 
 _UNITS = {Quantity.AIR_KERMA: "mGy", Quantity.KAP: "Gy·cm²"}
@@ -171,13 +181,13 @@ def _times(dose: Dose, usual: Mapping[str, Usual]) -> Iterator[Reason]:
         return
     if minutes is not None and is_longer_than_case(seconds, minutes):
         sentence = f"Fluoroscopy {say_seconds(seconds)} is longer than the case, {say_minutes(minutes)}."
-        yield Reason(Look.TIME, sentence, "No case is shorter than its fluoroscopy.")
+        yield Reason(Look.MISTYPED, sentence, "No case is shorter than its fluoroscopy.")
     median = usual.get(dose.alone or "")
     if median is None or median.of < ENOUGH or not median.seconds or not _TIME.is_far(seconds, median.seconds):
         return
     hint = _meant(seconds, median.seconds)
     yield Reason(
-        Look.TIME,
+        Look.MISTYPED if hint else Look.FAR,
         f"Fluoroscopy {say_seconds(seconds)} is {times_as_long(seconds, median.seconds)} the program’s median for this "
         f"procedure ({say_seconds(median.seconds)}, of {median.of:,} cases). {hint}".strip(),
         _OWN_CHOICE,
