@@ -158,6 +158,7 @@ PERMISSIONS: dict[str, Permission] = {
     "catalogue.edit": Permission(alumnus, director),
     "requirements.see": Permission(alumnus, alumnus),
     "requirements.draft": Permission(alumnus, director),
+    "requirements.compare": Permission(alumnus, any_of(director, coordinator)),
     "requirements.adopt": Permission(alumnus, director),
     "sample.results": Permission(alumnus, director),
     "sample.set": Permission(alumnus, director),

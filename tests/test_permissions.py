@@ -108,6 +108,7 @@ IN_A_PROGRAM = {
     "catalogue.edit": {"cleo"},
     "requirements.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "requirements.draft": {"cleo"},
+    "requirements.compare": {"cleo", "cora"},
     "requirements.adopt": {"cleo"},
     "letters.see": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "letters.see_lost": {"cleo"},

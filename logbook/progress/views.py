@@ -10,6 +10,9 @@ from logbook.cases.models import CaseRole
 from logbook.cases.rules import ENOUGH, FAR
 from logbook.cases.rules.radiation import FIELD_CM2, KAP_GYCM2, LEVELS, Quantity
 from logbook.catalogue import queries as catalogue
+from logbook.catalogue.models import RequirementEdition
+from logbook.catalogue.rules import minimum_words
+from logbook.foundation.errors import NotFound
 from logbook.people.models import MemberRole, Program
 from logbook.progress import queries, rules
 from logbook.progress.forms import PeriodForm
@@ -23,6 +26,9 @@ from logbook.web.forms import page
 from logbook.web.transactions import session
 
 bp = Blueprint("progress", __name__)
+
+_NO_EDITION = "The program has no such edition of the requirements. Choose one from their list of editions."
+
 bp.add_app_template_filter(rules.say_lag, "lag")
 bp.add_app_template_filter(rules.say_span, "span")
 
@@ -61,9 +67,11 @@ def fellow(record: FellowRecord) -> str:
             session(),
             record.program,
             record.fellow_id,
-            catalogue.requirement_edition(session(), record.program_id),
+            _edition(record.program, "edition"),
             own_eyes=record.fellow_id == identity.person().id,
         ),
+        editions=catalogue.requirement_editions(session(), record.program_id),
+        counted_under=request.args.get("edition"),
         anchors=list(Entrustment),
     )
 
@@ -146,6 +154,25 @@ def radiation_cases(record: FellowRecord) -> str:
     )
 
 
+@bp.get("/requirements/compare")
+@door("requirements.compare")
+def compare(program: Program) -> str:
+    """Two editions of the requirements side by side, and what the change means for each fellow of today."""
+    editions = catalogue.requirement_editions(session(), program.id)
+    draft = catalogue.requirement_draft(session(), program.id)
+    choices = [draft, *editions] if draft else editions
+    new = _edition(program, "with", usual=choices[0].id if choices else None)
+    old = _edition(program, "old", usual=new.based_on_id if new else None)
+    return render_template(
+        "progress/compare.html",
+        choices=choices,
+        compared=queries.comparison(session(), program, old, new) if old and new and old.id != new.id else None,
+        old=old,
+        new=new,
+        minimum_words=minimum_words,
+    )
+
+
 @bp.get("/roles")
 @door("roles.compare")
 def roles(program: Program) -> str:
@@ -172,6 +199,20 @@ def differing(program: Program) -> str:
         attested=attested,
         most=queries.MOST_ENTRIES,
     )
+
+
+def _edition(program: Program, name: str, usual: UUID | None = None) -> RequirementEdition | None:
+    """The edition an address asks for, that in force where it asks for none. Raises NotFound."""
+    given = request.args.get(name)
+    try:
+        edition_id = UUID(given) if given else usual
+    except ValueError:
+        raise NotFound(_NO_EDITION) from None
+    drafts = permissions.may(identity.person(), "requirements.compare", program)
+    found = queries.edition_asked_for(session(), program, edition_id, drafts=drafts)
+    if found is None and edition_id is not None:
+        raise NotFound(_NO_EDITION)
+    return found
 
 
 # What the pages about radiation write values and reasons with.

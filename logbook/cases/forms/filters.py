@@ -74,9 +74,10 @@ class FilterForm(Filters):
 
     q = Line("Procedure or case number", validators=_SHORT)
     text = Line("Words in the notes", validators=_SHORT)
-    # Only links ask for these two; what they are called is for the view to find out.
+    # Only links ask for these three; what they are called is for the view to find out.
     procedure = Line("Procedure", validators=_SHORT)
     requirement = Line("Requirement", validators=_SHORT)
+    edition = Line("Edition of the requirements", validators=_SHORT)
     state: OneOrAll
     role: OneOrAll
     category: OneOrAll

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement
 
+from logbook import permissions
 from logbook.cases import queries
 from logbook.cases.forms import FilterForm, filter_form
 from logbook.cases.queries import Wanted
 from logbook.cases.rules import Sort
 from logbook.catalogue import queries as catalogue
-from logbook.catalogue.models import Procedure
+from logbook.catalogue.models import Procedure, RequirementEdition
 from logbook.catalogue.rules import counts_toward, search
 from logbook.people.models import MemberRole, Program
 from logbook.web import identity
@@ -102,10 +103,25 @@ def _of_slug(program: Program, form: FilterForm, slug: str, names: dict[str, str
 
 
 def _of_requirement(program: Program, form: FilterForm, slug: str, names: dict[str, str]) -> set[str] | None:
-    edition = catalogue.requirement_edition(session(), program.id)
+    edition = _edition(program, form, names)
     requirement = next((each for each in edition.requirements if each.slug == slug), None) if edition else None
     if requirement is None:
         form.refuse("requirement", f"There is no requirement “{slug}”, so it was left out.")
         return None
     names["requirement"] = requirement.label
     return {each.slug for each in catalogue.procedures(session(), program.id) if counts_toward(requirement, each)}
+
+
+def _edition(program: Program, form: FilterForm, names: dict[str, str]) -> RequirementEdition | None:
+    """The edition whose requirement is meant: the one asked for, else the one in force."""
+    if not (asked := form.said("edition")):
+        return catalogue.requirement_edition(session(), program.id)
+    try:
+        found = catalogue.requirement_edition_by_id(session(), program.id, UUID(asked))
+    except ValueError:
+        found = None
+    if found is None or (found.is_draft and not permissions.may(identity.person(), "requirements.compare", program)):
+        form.refuse("edition", "There is no such edition of the requirements, so it was left out.")
+        return catalogue.requirement_edition(session(), program.id)
+    names["edition"] = found.title
+    return found

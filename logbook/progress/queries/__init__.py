@@ -2,6 +2,7 @@
 
 from logbook.progress.queries.attending_home import attending_home
 from logbook.progress.queries.attested import MOST_ENTRIES, attested_counts, differing_entries, names_of
+from logbook.progress.queries.comparing import Comparison, comparison, edition_asked_for
 from logbook.progress.queries.fellow_home import fellow_home
 from logbook.progress.queries.milestones import milestones
 from logbook.progress.queries.program_home import program_home
@@ -18,13 +19,16 @@ from logbook.progress.queries.tallies import Counted, count, kept, measures, rad
 __all__ = [
     "MOST_CASES",
     "MOST_ENTRIES",
+    "Comparison",
     "Counted",
     "FellowRecord",
     "attending_home",
     "attested_counts",
+    "comparison",
     "count",
     "differing_entries",
     "doses_of_fellow",
+    "edition_asked_for",
     "fellow_home",
     "fellow_radiation",
     "fellow_record",

@@ -1,6 +1,7 @@
 """The rules of counting: what counts toward a requirement, medians and quartiles, and the shapes they fill."""
 
 from logbook.progress.rules.attested import AttestedCount, ProcedureRoles, differing_ways, roles_by_procedure
+from logbook.progress.rules.comparing import CountChange, FellowChange, fellow_changes, reached_by
 from logbook.progress.rules.counting import (
     Entry,
     by_procedure,
@@ -61,9 +62,11 @@ __all__ = [
     "Assessment",
     "AttendingCount",
     "AttestedCount",
+    "CountChange",
     "Done",
     "Entry",
     "Evidence",
+    "FellowChange",
     "Fellowship",
     "Forecast",
     "Gap",
@@ -97,6 +100,7 @@ __all__ = [
     "differing_ways",
     "distribution",
     "dose_tally",
+    "fellow_changes",
     "fellowship",
     "forecast",
     "forecasts",
@@ -113,6 +117,7 @@ __all__ = [
     "month_counts",
     "procedure_counts",
     "reached",
+    "reached_by",
     "requirement_counts",
     "requirement_tallies",
     "requirement_tally",

@@ -183,6 +183,7 @@ DOORS: Mapping[str, str] = {
     "catalogue.edit": "changing the catalogue",
     "requirements.see": "the requirements",
     "requirements.draft": "drafting requirements",
+    "requirements.compare": "comparing requirements",
     "requirements.adopt": "adopting requirements",
     "roles.compare": "the comparison of roles",
     "document.list": "the documents",
