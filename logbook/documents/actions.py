@@ -39,13 +39,28 @@ from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict, Invalid
 from logbook.foundation.ids import uuid7
 from logbook.people.models import Person, Program
+from logbook.progress import queries as progress
 
 
-def draft_summary(session: Session, *, program: Program, fellow: Person, period_from: date, period_to: date) -> Draft:
-    """A summary as it would be issued now. Raises Invalid for an impossible period or for letters without a font."""
+def draft_summary(
+    session: Session,
+    *,
+    program: Program,
+    fellow: Person,
+    period_from: date,
+    period_to: date,
+    edition_id: UUID | None = None,
+) -> Draft:
+    """A summary as it would be issued now, counted under an edition, by default the one in force.
+
+    Raises Invalid for an impossible period, an edition nobody counts or counted by, or letters without a font.
+    """
     if problem := period_problem(period_from, period_to, program.today()):
         raise Invalid(problem, "period_to")
-    return _printable(queries.summary(session, program, fellow, period_from, period_to))
+    edition = progress.edition_asked_for(session, program, edition_id, drafts=False)
+    if edition is None and edition_id is not None:
+        raise Invalid("Choose an edition of the program’s requirements.", "edition")
+    return _printable(queries.summary(session, program, fellow, period_from, period_to, edition))
 
 
 def draft_certificate(
@@ -148,7 +163,9 @@ def _reserve(session: Session, by: Person, program: Program, today: date) -> tup
     return number, "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LETTERS))
 
 
-_OF_THE_FORM = ("program_id", "kind", "fellow_id", "period_from", "period_to", "procedure_slug")
+_OF_THE_FORM = (
+    "program_id", "kind", "fellow_id", "period_from", "period_to", "procedure_slug", "requirement_edition_id",
+)  # fmt: skip
 
 
 def _issued_before(there: Document, by: Person, draft: Draft) -> Document:

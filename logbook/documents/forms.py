@@ -28,6 +28,11 @@ class IssueForm(Form):
     fellow = SelectField("Fellow", [InputRequired(_WHICH_FELLOW)], invalid_choice_message=_WHICH_FELLOW)
     period_from = DateField("From", [Optional()])
     period_to = DateField("To", [Optional()])
+    edition = SelectField(
+        "Requirements",
+        description="The edition to count under. The paper says which, and whether it is the one in force today.",
+        invalid_choice_message="Choose an edition of the program’s requirements.",
+    )
     procedure = SelectField(
         "Procedure",
         description="Those with a signed case in this program.",
@@ -46,8 +51,16 @@ class IssueForm(Form):
         "Your own words", description=f"At most {STATEMENT_LETTERS} letters, printed above your name."
     )
 
-    def choose(self, fellows: Sequence[tuple[UUID, str]], procedures: Sequence[tuple[str, str]]) -> None:
-        """Offer these fellows and procedures."""
+    def choose(
+        self,
+        fellows: Sequence[tuple[UUID, str]],
+        procedures: Sequence[tuple[str, str]],
+        editions: Sequence[tuple[UUID, str]] = (),
+    ) -> None:
+        """Offer these fellows and procedures, and editions of the requirements, the one in force first."""
+        self.edition.choices = [SelectChoice(str(key), name) for key, name in editions]
+        # A form from before, or of a program without requirements, means the one in force.
+        self.edition.validate_choice = bool(self.edition.data)
         self.fellow.choices = _unchosen("Choose the fellow", [SelectChoice(str(key), name) for key, name in fellows])
         self.procedure.choices = _unchosen("Choose the procedure", [SelectChoice(*each) for each in procedures])
         if not procedures:
@@ -73,6 +86,11 @@ class IssueForm(Form):
             return UUID(self.form_id.data or "")
         except ValueError:
             return None
+
+    @property
+    def edition_id(self) -> UUID | None:
+        """The edition to count under; None for the one in force."""
+        return UUID(self.edition.data) if self.edition.data else None
 
     @property
     def chosen_statement(self) -> str:

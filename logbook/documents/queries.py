@@ -114,9 +114,16 @@ def signed_procedures(session: Session, program_id: UUID) -> Sequence[tuple[str,
     return sorted({row.slug: row.name for row in rows}.items(), key=lambda item: item[1].casefold())
 
 
-def summary(session: Session, program: Program, fellow: Person, period_from: date, period_to: date) -> Draft:
-    """A competency summary of one fellow and period, both days included."""
-    edition = catalogue.requirement_edition(session, program.id)
+def summary(
+    session: Session,
+    program: Program,
+    fellow: Person,
+    period_from: date,
+    period_to: date,
+    edition: RequirementEdition | None,
+) -> Draft:
+    """A competency summary of one fellow and period, both days included, counted under an edition."""
+    in_force = catalogue.requirement_edition(session, program.id)
     names = {each.slug: each.name for each in catalogue.procedures(session, program.id)}
     standing = progress.standing_in_period(session, program, fellow.id, edition, period_from, period_to)
     facts = SummaryFacts(
@@ -126,7 +133,7 @@ def summary(session: Session, program: Program, fellow: Person, period_from: dat
         period_from=period_from,
         period_to=period_to,
         counted_on=program.today(),
-        edition=_edition(standing.edition),
+        edition=_edition(edition, in_force),
         counting=counting_sentences(standing.edition, names),
         cases=standing.signed,
         roles=standing.roles,
@@ -208,12 +215,12 @@ def certificate(
     )
 
 
-def _edition(edition: RequirementEdition | None) -> Edition | None:
+def _edition(edition: RequirementEdition | None, in_force: RequirementEdition | None) -> Edition | None:
     if edition is None:
         return None
-    if edition.is_unverified or edition.adopted_by is None:
-        return Edition(edition.name, None, None)
-    return Edition(edition.name, edition.adopted_by.name, edition.adopted_on)
+    other = in_force.name if in_force and in_force.id != edition.id else None
+    adopted_by = edition.adopted_by.name if edition.adopted_by else None
+    return Edition(edition.name, adopted_by, edition.adopted_on, other)
 
 
 def _minimums(standing: Standing) -> tuple[MinimumLine, ...]:

@@ -69,11 +69,15 @@ class ProcedureLine:
 
 @dataclass(frozen=True)
 class Edition:
-    """The requirement edition counted against, and who adopted its numbers and when; None while nobody has."""
+    """The requirement edition counted against, and who adopted its numbers and when; None while nobody has.
+
+    ``in_force``: the name of the one in force on the day it was counted, where that was another; else None.
+    """
 
     name: str
     adopted_by: str | None
     adopted_on: date | None
+    in_force: str | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from logbook.accounts import actions as accounts
 from logbook.accounts.rules import subject
 from logbook.adapters import files
 from logbook.cases.models import Case
+from logbook.catalogue import queries as catalogue
 from logbook.documents import actions, queries
 from logbook.documents.forms import CodeForm, IssueForm, RevokeForm
 from logbook.documents.models import Document, DocumentKind
@@ -216,13 +217,15 @@ def _issue_form(program: Program) -> IssueForm:
             "kind": request.args.get("kind", DocumentKind.SUMMARY.value),
             "fellow": request.args.get("fellow"),
             "procedure": request.args.get("procedure"),
+            "edition": request.args.get("edition"),
             "period_from": period_from,
             "period_to": period_to,
         }
     )
     with transactions.database().reading() as reading:
         procedures = queries.signed_procedures(reading, program.id)
-    form.choose(_fellows(program), procedures)
+        editions = [(each.id, each.name) for each in catalogue.requirement_editions(reading, program.id)]
+    form.choose(_fellows(program), procedures, editions)
     return form
 
 
@@ -244,6 +247,7 @@ def _draft(form: IssueForm, program: Program) -> Draft:
                 fellow=fellow,
                 period_from=form.period_from.data,
                 period_to=form.period_to.data,
+                edition_id=form.edition_id,
             )
         return actions.draft_certificate(
             reading,

@@ -20,8 +20,10 @@ def issued(database, cast, settings, slug=None, days=90):
                 session, program=cast.program, fellow=cast.ada, procedure_slug=slug, statement="I have reviewed them."
             )
         else:
-            period = {"period_from": day - timedelta(days=days), "period_to": day}
-            draft = actions.draft_summary(session, program=cast.program, fellow=cast.ada, **period)
+            first = day - timedelta(days=days)
+            draft = actions.draft_summary(
+                session, program=cast.program, fellow=cast.ada, period_from=first, period_to=day
+            )
     return actions.issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings).number
 
 
