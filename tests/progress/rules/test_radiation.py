@@ -147,6 +147,7 @@ def test_an_ordinary_case_has_no_reason_and_a_stimulator_may_have_much_kap():
         (2, "It would fit if 2 min was meant."),  # minutes typed as seconds
         (0, ""),
         (700, ""),
+        (360, ""),  # 6 s are nearer to nothing than to 80 s
     ],
 )
 def test_a_time_far_from_the_programs_median_says_what_was_probably_meant(seconds, hint):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from logbook.cases.models import KapUnit, NotRecorded
-from logbook.cases.rules import ENOUGH, TIMES, say_decimal, say_minutes, say_seconds, times_as_long, two_digits
+from logbook.cases.rules import ENOUGH, FAR, TIMES, say_decimal, say_minutes, say_seconds, times_as_long, two_digits
 from logbook.cases.rules.radiation import (
     FIELD_CM2,
     KAP_GYCM2,
@@ -197,4 +197,5 @@ def _times(dose: Dose, usual: Mapping[str, Usual]) -> Iterator[Reason]:
 def _meant(seconds: int, usual: int) -> str:
     """A hint where seconds were probably typed as minutes, such as 0:47 as 47 min, or minutes as seconds."""
     meant = seconds // 60 if seconds > usual and seconds % 60 == 0 else seconds * 60
-    return "" if _TIME.is_far(meant, usual) else f"It would fit if {say_seconds(meant)} was meant."
+    # Closer than what is asked about: of two short times a large ratio says nothing, and does not make one fit.
+    return f"It would fit if {say_seconds(meant)} was meant." if usual <= FAR * meant <= FAR * FAR * usual else ""
