@@ -1,22 +1,24 @@
 """The tallies of fellows: those kept that still hold, and the others counted from the rows at once."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from logbook.adapters.values import from_json
 from logbook.cases.models import RecordVersion
-from logbook.catalogue.models import RequirementEdition
+from logbook.catalogue.models import Procedure, RequirementEdition
 from logbook.catalogue.queries import IS_IN_FORCE
 from logbook.people.models import Program
 from logbook.progress import rules
 from logbook.progress.models import KeptTally
 from logbook.progress.queries import entries as rows
-from logbook.progress.rules import Measures, Tally
+from logbook.progress.rules import Measures, Rows, Tally
 from logbook.progress.rules.radiation import Radiation
+
+Value = TypeVar("Value", Tally, Measures, Radiation)
 
 
 class Counted(NamedTuple):
@@ -31,30 +33,21 @@ def tallies(
     session: Session, program: Program, edition: RequirementEdition | None, fellow_ids: Collection[UUID]
 ) -> Mapping[UUID, Tally]:
     """Each fellow's tally under an edition of the program: one statement if all are kept, five if some are not."""
-    kept = session.execute(_TALLIES, _of(program, edition, fellow_ids))
-    found = {fellow_id: from_json(text, Tally) for fellow_id, text in kept}
-    counted = count(session, program, edition, [key for key in fellow_ids if key not in found])
-    return found | {key: each.tally for key, each in counted.items()}
+    return _each(_TALLIES, Tally, lambda each: each.tally, session, program, edition, fellow_ids)
 
 
 def measures(
     session: Session, program: Program, edition: RequirementEdition | None, fellow_ids: Collection[UUID]
 ) -> Mapping[UUID, Measures]:
     """Each fellow's measures, in as many statements; they are the same under every edition."""
-    kept = session.execute(_MEASURES, _of(program, edition, fellow_ids))
-    found = {fellow_id: from_json(text, Measures) for fellow_id, text in kept}
-    counted = count(session, program, edition, [key for key in fellow_ids if key not in found])
-    return found | {key: each.measures for key, each in counted.items()}
+    return _each(_MEASURES, Measures, lambda each: each.measures, session, program, edition, fellow_ids)
 
 
 def radiations(
     session: Session, program: Program, edition: RequirementEdition | None, fellow_ids: Collection[UUID]
 ) -> Mapping[UUID, Radiation]:
     """Each fellow's radiation, in as many statements; it is the same under every edition."""
-    kept = session.execute(_RADIATION, _of(program, edition, fellow_ids))
-    found = {fellow_id: from_json(text, Radiation) for fellow_id, text in kept}
-    counted = count(session, program, edition, [key for key in fellow_ids if key not in found])
-    return found | {key: each.radiation for key, each in counted.items()}
+    return _each(_RADIATION, Radiation, lambda each: each.radiation, session, program, edition, fellow_ids)
 
 
 def tally(session: Session, program: Program, edition: RequirementEdition | None, fellow_id: UUID) -> Tally:
@@ -71,14 +64,35 @@ def count(
     found = rows.of_fellows(session, program.id, fellow_ids)
     done = {entry.procedure_id for each in found.values() for entry in each.entries}
     procedures = rows.procedures(session, done)
-    return {
-        key: Counted(
-            rules.tally(each, edition, procedures, program.time_zone),
-            rules.measures(each, procedures),
-            rules.dose_tally(each, procedures),
-        )
-        for key, each in found.items()
-    }
+    return {key: _counted(each, program, edition, procedures) for key, each in found.items()}
+
+
+def _counted(
+    of_fellow: Rows, program: Program, edition: RequirementEdition | None, procedures: Mapping[UUID, Procedure]
+) -> Counted:
+    return Counted(
+        rules.tally(of_fellow, edition, procedures, program.time_zone),
+        rules.measures(of_fellow, procedures),
+        rules.dose_tally(of_fellow, procedures),
+    )
+
+
+def _each(
+    kept: Select[UUID, str],
+    kind: type[Value],
+    of: Callable[[Counted], Value],
+    session: Session,
+    program: Program,
+    edition: RequirementEdition | None,
+    fellow_ids: Collection[UUID],
+) -> Mapping[UUID, Value]:
+    """Each fellow's value of this kind as it is kept where that holds, else what ``of`` takes from what is counted."""
+    known = {each.fellow_id: each[1] for each in session.execute(kept, _of(program, edition, fellow_ids))}
+    found = {key: from_json(text, kind) for key, text in known.items() if text}
+    counted = count(session, program, edition, [key for key in known if key not in found])
+    # Whoever is not known has no case, and costs no statement.
+    nothing = of(_counted(Rows(), program, edition, {}))
+    return dict.fromkeys(fellow_ids, nothing) | found | {key: of(each) for key, each in counted.items()}
 
 
 def stale(session: Session, at_most: int) -> Sequence[tuple[UUID, UUID, int]]:
@@ -105,15 +119,15 @@ def _of(program: Program, edition: RequirementEdition | None, fellow_ids: Iterab
 # Built once, because building them would cost as much as running them.
 _OF_VERSION = and_(KeptTally.program_id == RecordVersion.program_id, KeptTally.fellow_id == RecordVersion.fellow_id)
 _HOLDS: ColumnElement[bool] = and_(KeptTally.version == RecordVersion.version, KeptTally.format == rules.FORMAT)
+_KEPT = and_(_OF_VERSION, _HOLDS, KeptTally.edition_id == bindparam("edition_id"))
 _ASKED_FOR = and_(
-    KeptTally.program_id == bindparam("program_id"),
-    KeptTally.fellow_id.in_(bindparam("fellow_ids", expanding=True)),
-    KeptTally.edition_id == bindparam("edition_id"),
-    _HOLDS,
+    RecordVersion.program_id == bindparam("program_id"),
+    RecordVersion.fellow_id.in_(bindparam("fellow_ids", expanding=True)),
 )
-_TALLIES = select(KeptTally.fellow_id, KeptTally.tally).join(RecordVersion, _OF_VERSION).where(_ASKED_FOR)
-_MEASURES = select(KeptTally.fellow_id, KeptTally.measures).join(RecordVersion, _OF_VERSION).where(_ASKED_FOR)
-_RADIATION = select(KeptTally.fellow_id, KeptTally.radiation).join(RecordVersion, _OF_VERSION).where(_ASKED_FOR)
+_TALLIES, _MEASURES, _RADIATION = (
+    select(RecordVersion.fellow_id, column).outerjoin(KeptTally, _KEPT).where(_ASKED_FOR)
+    for column in (KeptTally.tally, KeptTally.measures, KeptTally.radiation)
+)
 _STALE = (
     select(RecordVersion.program_id, RecordVersion.fellow_id, RecordVersion.version)
     .join(RequirementEdition, and_(RequirementEdition.program_id == RecordVersion.program_id, IS_IN_FORCE))

@@ -25,6 +25,7 @@ from logbook.progress.rules.spread import median_span, spread
 from logbook.progress.rules.standing import (
     Assessment,
     AttendingCount,
+    FirstDays,
     Gap,
     MonthCount,
     ProcedureCount,
@@ -68,6 +69,7 @@ __all__ = [
     "Evidence",
     "FellowChange",
     "Fellowship",
+    "FirstDays",
     "Forecast",
     "Gap",
     "Measures",

@@ -86,6 +86,15 @@ class TargetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstDays:
+    """When each role was taken for the first time."""
+
+    observed: date | None = None
+    assisted: date | None = None
+    performed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureCount:
     """The signed entries of one procedure. Times are those of their cases: a case with two counts for each.
 
@@ -111,6 +120,7 @@ class ProcedureCount:
     entrustment: Steps
     entrustment_seen: Steps
     ways: tuple[Way, ...]
+    first_in: FirstDays = FirstDays()
     target: Roles | None = None
 
 

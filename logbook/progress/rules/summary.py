@@ -12,7 +12,15 @@ from logbook.catalogue.models import Guidance, Procedure, ProcedureKind
 from logbook.progress.rules.attested import AttestedCount, differing_ways
 from logbook.progress.rules.counting import Entry, by_procedure, in_state, roles
 from logbook.progress.rules.spread import spread
-from logbook.progress.rules.standing import Assessment, AttendingCount, Gap, MonthCount, ProcedureCount, Steps
+from logbook.progress.rules.standing import (
+    Assessment,
+    AttendingCount,
+    FirstDays,
+    Gap,
+    MonthCount,
+    ProcedureCount,
+    Steps,
+)
 
 NO_REASON = "No reason given"
 STEPS = (1, 2, 3, 4, 5)
@@ -186,7 +194,12 @@ def _procedure_count(
         entrustment=distribution(case.entrustment for case in cases),
         entrustment_seen=distribution(case.entrustment for case in cases if case.has_own_rating),
         ways=differing_ways(_attested(procedure.slug, signed)),
+        first_in=FirstDays(*(_first_day(signed, role) for role in CaseRole)),
     )
+
+
+def _first_day(entries: Iterable[Entry], role: CaseRole) -> date | None:
+    return min((entry.performed_on for entry in entries if entry.role is role), default=None)
 
 
 def _attested(slug: str, entries: Iterable[Entry]) -> list[AttestedCount]:
