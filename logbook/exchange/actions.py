@@ -1,4 +1,4 @@
-"""Remembering how a schedule is read, and making drafts of its cases."""
+"""Remembering how a schedule is read, making drafts of its cases, and recording what leaves as a file."""
 
 from collections.abc import Mapping, Sequence
 
@@ -23,6 +23,11 @@ def remember_layout(
     found.columns = {meaning.value: table.places[index] for meaning, index in columns.items()}
     found.saved_at = clock.now()
     return found
+
+
+def record_program_export(session: Session, *, by: Person, program: Program, fellows: int) -> None:
+    """Record that where so many fellows stand was exported."""
+    audit.record(session, by=by, verb="program.export", subject=program, fellows=fellows)
 
 
 def make_drafts(

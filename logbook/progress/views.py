@@ -173,6 +173,18 @@ def compare(program: Program) -> str:
     )
 
 
+@bp.get("/program")
+@door("program.oversee")
+def program(program: Program) -> str:
+    """The whole program in one page: whoever is a fellow now, or those who began in an academic year."""
+    years, asked = queries.years(session(), program.id), request.args.get("year", type=int)
+    return render_template(
+        "progress/program.html",
+        overview=queries.overview(session(), program, asked if asked in years else None),
+        years=years,
+    )
+
+
 @bp.get("/roles")
 @door("roles.compare")
 def roles(program: Program) -> str:

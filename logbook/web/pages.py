@@ -14,6 +14,7 @@ from logbook.web import identity
 # Label, endpoint, the permission that opens it, and the first part of the addresses it stands for.
 _NAVIGATION = (
     ("Home", "progress.home", "program.see", "/"),
+    ("Program", "progress.program", "program.oversee", "/program"),
     ("Cases", "cases.index", "case.list", "/cases"),
     ("Queue", "signoff.queue", "queue.see", "/queue"),
     ("Catalogue", "catalogue.index", "catalogue.see", "/catalogue"),

@@ -174,7 +174,7 @@ def test_all_counts_follow_the_latest_signed_revision(database, cast, seed):
         assert Counter({step: n for step, n in zip(Entrustment, standing.entrustment, strict=True) if n}) == entrusted
 
         home = progress.program_home(session, cast.program)
-        assert home.signed == len(signed)
+        assert home.fellows.signed == len(signed)
         assert progress.fellow_home(session, cast.program, cast.ada.id).signed == len(signed)
         shown = progress.attending_home(session, cast.program.id, cast.ben.id).signed_last
         assert {each.case_id for each in shown} <= signed.keys()

@@ -46,7 +46,7 @@ def attested(database, cast):
 
 def test_the_director_sees_each_procedure_and_opens_what_is_behind_a_number(cast, as_, attested):
     cleo = as_(cast.cleo)
-    assert "/roles" in cleo.get("/").text
+    assert "/roles" in cleo.get("/program").text
     page = cleo.get("/roles").text
     seen = words(page)
     assert "lumbar decompression (mild / PILD) 3 2 Performed → assisted: 2" in seen

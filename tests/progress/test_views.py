@@ -98,24 +98,20 @@ def test_an_attending_sees_how_many_wait_and_since_when(cast: Cast, as_: As, yea
 def test_a_director_sees_every_fellow_by_name_and_no_draft(cast: Cast, as_: As, year: None):
     page = as_(cast.cleo).get("/").text
     seen = words(page)
-    assert seen.index("Abe Lindqvist") < seen.index("Ada Reyes")
-    assert "Ada Reyes, MD 3 1 1" in seen
+    assert seen.index("Lindqvist, Abe") < seen.index("Reyes, Ada")
+    assert "Reyes, Ada 3 1 1" in seen
     assert "Draft" not in page.replace("drafts are seen by their fellow alone", "")
-    assert f'href="/documents/new?fellow={cast.ada.id}"' in page
     assert "Waiting longer than 14 days" in seen
-    assert "0 of 2 1 of 2 1 of 5" in seen
 
 
-def test_a_coordinator_sees_the_same_but_issues_nothing(cast: Cast, as_: As, year: None):
-    page = as_(cast.cora).get("/").text
-    assert "Ada Reyes, MD 3 1 1" in words(page)
-    assert "Issue a summary" not in page
+def test_a_coordinator_sees_the_same_fellows(cast: Cast, as_: As, year: None):
+    assert "Reyes, Ada 3 1 1" in words(as_(cast.cora).get("/").text)
 
 
 def test_somebody_with_two_roles_sees_both_parts(cast: Cast, as_: As):
     page = as_(cast.dan).get("/").text
     assert "Nothing waits for your signature." in page
-    assert "Della Voss, MD" in page
+    assert "Voss, Della" in page
     assert "Ada Reyes" not in page
 
 
@@ -135,7 +131,7 @@ def test_a_record_stays_open_to_its_fellow_when_the_fellowship_is_over(database:
     client = as_(gil)
     assert "Log a case" not in client.get("/").text
     assert "Your progress" in client.get(f"/progress/{gil.id}").text
-    assert "Earlier fellows" in as_(cast.cleo).get("/").text
+    assert "Ames, Gil" not in as_(cast.cleo).get("/").text
 
 
 @pytest.mark.parametrize(

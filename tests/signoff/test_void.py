@@ -76,7 +76,7 @@ def test_a_void_counts_nowhere(database, cast, as_, signed):
         assert totals.cases == 1
         signed_last = progress.attending_home(session, program.id, cast.ben.id).signed_last
         assert [each.case_id for each in signed_last] == [kept]
-        assert progress.program_home(session, program).signed == 1
+        assert progress.program_home(session, program).fellows.signed == 1
     page = as_(cast.ada).get("/cases").text
     assert "void ones not counted" in page
     assert len(re.findall(r'state-void">', page)) >= 1

@@ -5,6 +5,7 @@ from logbook.progress.queries.attested import MOST_ENTRIES, attested_counts, dif
 from logbook.progress.queries.comparing import Comparison, comparison, edition_asked_for
 from logbook.progress.queries.fellow_home import fellow_home
 from logbook.progress.queries.milestones import milestones
+from logbook.progress.queries.program import Fellows, Overview, fellows_of, overview, years
 from logbook.progress.queries.program_home import program_home
 from logbook.progress.queries.radiation import (
     MOST_CASES,
@@ -22,6 +23,8 @@ __all__ = [
     "Comparison",
     "Counted",
     "FellowRecord",
+    "Fellows",
+    "Overview",
     "attending_home",
     "attested_counts",
     "comparison",
@@ -32,10 +35,12 @@ __all__ = [
     "fellow_home",
     "fellow_radiation",
     "fellow_record",
+    "fellows_of",
     "kept",
     "measures",
     "milestones",
     "names_of",
+    "overview",
     "program_home",
     "program_radiation",
     "radiation_by_fellow",
@@ -45,4 +50,5 @@ __all__ = [
     "standing_in_period",
     "tallies",
     "tally",
+    "years",
 ]

@@ -79,6 +79,7 @@ _FACTS: Mapping[str, Callable[[Any, Names], str]] = {
     "changed": _counted("1 minimum changed", "minimums changed"),
     "what": _plain("by {}"),
     "cases": _counted("1 case", "cases"),
+    "fellows": _counted("1 fellow", "fellows"),
     "filters": _listed("only by {}"),
     "length": _counted("1 signature", "signatures"),
     "rows": _counted("1 row", "rows"),

@@ -112,6 +112,7 @@ GROUPS: Mapping[str, Group] = {
         {
             "case.export": "exported cases",
             "radiation.export": "exported the radiation of cases",
+            "program.export": "exported where the fellows stand",
             "audit.export": "exported the audit trail",
             "chain.export": "exported the signatures",
             "schedule.read": "read a schedule",

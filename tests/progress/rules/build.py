@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from logbook.cases.models import CaseRole, CaseState, KapUnit
 from logbook.catalogue.models import Counting, Laterality, Procedure, ProcedureKind, Requirement
-from logbook.progress.rules import Entry, ProcedureCount, Roles, SignedCase
+from logbook.progress.rules import Entry, ProcedureCount, Roles, SignedCase, Tally
 
 FIRST_DAY = date(2026, 7, 1)
 _NAMES = UUID(int=0)
@@ -120,5 +120,35 @@ def procedure_count(slug: str, **changes: Any) -> ProcedureCount:
         entrustment=nothing,
         entrustment_seen=nothing,
         ways=(),
+    )
+    return replace(made, **changes)
+
+
+def tally(**changes: Any) -> Tally:
+    """A fellow who has logged nothing."""
+    nothing = (0, 0, 0, 0, 0)
+    made = Tally(
+        first_on=None,
+        signed=0,
+        waiting=0,
+        returned=0,
+        drafts=0,
+        last_logged_on=None,
+        lag=None,
+        lag_of=0,
+        time_to_sign=None,
+        time_of=0,
+        roles=Roles(),
+        differing=0,
+        requirements=(),
+        procedures=(),
+        months=(),
+        entrustment=nothing,
+        entrustment_seen=nothing,
+        latest=(),
+        latest_seen=(),
+        held_back=0,
+        attendings=(),
+        gaps=(),
     )
     return replace(made, **changes)
