@@ -66,6 +66,7 @@ def test_a_change_touches_one_requirement_of_the_draft_and_none_in_force(session
     assert {each.slug: each.minimum for each in in_force(session, cast).requirements}["scs"] == 5
     event = last_event(session)
     assert (event.verb, event.facts["slug"]) == ("requirements.change", "scs")
+    assert event.facts["fields"] == ["minimum", "guidance", "counts_assisted", "counts_shared"]
 
 
 def test_a_requirement_moves_to_the_place_it_is_given(session: Session, cast: Cast) -> None:
@@ -151,6 +152,14 @@ def test_the_edition_in_force_is_adopted_unchanged(session: Session, cast: Cast)
     other = queries.requirement_edition(session, cast.other_program.id)
     assert other
     assert other.is_unverified
+
+
+def test_a_draft_that_is_sent_to_be_adopted_twice_is_adopted_once(session: Session, cast: Cast) -> None:
+    draft = begun(session, cast)
+    adopt(session, cast, draft)
+    with pytest.raises(Conflict, match="adopted meanwhile"):
+        adopt(session, cast, draft)
+    assert len(queries.requirement_editions(session, cast.program.id)) == 2
 
 
 def test_what_is_no_longer_in_force_is_not_adopted(session: Session, cast: Cast) -> None:

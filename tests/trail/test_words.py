@@ -30,6 +30,7 @@ def test_a_verb_stands_in_one_group():
         ({"cases": 1, "filters": {"from": "2026-01-01", "q": True}}, "1 case; only by from, q"),
         ({"cases": 1200, "filters": {}}, "1,200 cases"),
         ({"changed": {"scs": 3, "pns": 2}}, "2 minimums changed"),
+        ({"slug": "scs", "fields": ["minimum", "once_per_case"]}, "scs; minimum, once per case"),
         ({"kept_texts": ["a name", "a record number"]}, "looks like a name, a record number"),
         ({"digest": "ab", "signature": "cd", "text": "Mrs Smith", "code": "X"}, ""),
     ],

@@ -37,6 +37,9 @@ def adopt_requirements(
         raise Conflict(_MEANWHILE)
     if edition.is_draft:
         hold(session, edition, seen)
+    elif edition.name == name.strip() and edition.adopted_by_id == by.id:
+        # The form of the draft that it was came twice.
+        raise Conflict(_MEANWHILE)
     elif queries.requirement_draft(session, edition.program_id) is not None:
         raise Conflict(_DRAFT_OPEN)
     _check(session, edition, name, source, on, today)

@@ -80,11 +80,14 @@ def change_requirement(
     hold(session, draft, seen)
     others = [each for each in draft.requirements if each is not requirement]
     _check(session, draft, values, others, place)
+    fields = [key for key, value in values.columns().items() if getattr(requirement, key) != value]
     for key, value in values.columns().items():
         setattr(requirement, key, value)
+    if requirement.place != place - 1:
+        fields.append("place")
     others.insert(place - 1, requirement)
     _renumber(others)
-    _changed(session, by, draft, "requirements.change", slug=requirement.slug)
+    _changed(session, by, draft, "requirements.change", slug=requirement.slug, fields=fields)
 
 
 def add_requirement(

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from logbook.cases.models import CaseRole
-from logbook.catalogue.models import ProcedureKind, Requirement, RequirementEdition
+from logbook.catalogue.models import Counting, ProcedureKind, Requirement, RequirementEdition
 
 # Entries by O-SCORE step, the first step first.
 Steps: TypeAlias = tuple[int, int, int, int, int]
@@ -67,6 +67,17 @@ class RequirementCount:
     def minimum(self) -> int | None:
         """The number to reach, in the requirement's own unit, or None."""
         return self.requirement.minimum
+
+    @property
+    def left_out(self) -> int:
+        """How many signed entries in a role that counts do not, because of their guidance or because they are shared.
+
+        Told of single entries only: of patients and of cases that count once it would take more than the numbers here.
+        """
+        rule = self.requirement
+        if (rule.counts_shared and not rule.guidance) or rule.once_per_case or rule.counting is not Counting.ENTRIES:
+            return 0
+        return self.roles.performed + (self.roles.assisted if rule.counts_assisted else 0) - self.counted
 
     @property
     def missing(self) -> int | None:

@@ -75,6 +75,7 @@ _FACTS: Mapping[str, Callable[[Any, Names], str]] = {
     "slug": _plain("{}"),
     "before": _numbers("was"),
     "after": _numbers("is"),
+    "fields": _listed("{}"),
     "percent": _numbers("is"),
     "changed": _counted("1 minimum changed", "minimums changed"),
     "what": _plain("by {}"),

@@ -135,6 +135,19 @@ def test_an_excluded_procedure_does_not_count():
     assert requirement_tallies([wanted], [entry("dry-needling")], {dry.id: dry})[0].counted == 0
 
 
+def test_what_is_left_out_by_guidance_or_as_shared_is_told():
+    entries = [entry(guidance=Guidance.CT), entry(guidance=Guidance.CT, is_shared=True), entry(), entry(role=ASSISTED)]
+    for changes, left_out in (
+        ({}, 0),
+        ({"guidance": ["ct"]}, 1),
+        ({"guidance": ["ct"], "counts_shared": False}, 2),
+        ({"guidance": ["ct"], "counts_assisted": True}, 2),
+        ({"guidance": ["ct"], "once_per_case": True}, 0),
+    ):
+        count = requirement_count(requirement("scs", **changes), entries)
+        assert count.left_out == left_out, changes
+
+
 FLUOROSCOPY, CT, ULTRASOUND = Guidance.FLUOROSCOPY, Guidance.CT, Guidance.ULTRASOUND
 
 
