@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logbook.cases.models import CaseRole, CaseState
-from logbook.catalogue.models import Counting, Guidance, ProcedureTarget
+from logbook.catalogue.models import Counting, ProcedureTarget
 from logbook.progress.rules import (
     Entry,
     Roles,
@@ -133,78 +133,6 @@ def test_an_excluded_procedure_does_not_count():
     dry = procedure("dry-needling", "trigger_point")
     wanted = requirement("trigger_point", excluded_procedures=["dry-needling"])
     assert requirement_tallies([wanted], [entry("dry-needling")], {dry.id: dry})[0].counted == 0
-
-
-def test_what_is_left_out_by_guidance_or_as_shared_is_told():
-    entries = [entry(guidance=Guidance.CT), entry(guidance=Guidance.CT, is_shared=True), entry(), entry(role=ASSISTED)]
-    for changes, left_out in (
-        ({}, 0),
-        ({"guidance": ["ct"]}, 1),
-        ({"guidance": ["ct"], "counts_shared": False}, 2),
-        ({"guidance": ["ct"], "counts_assisted": True}, 2),
-        ({"guidance": ["ct"], "once_per_case": True}, 0),
-    ):
-        count = requirement_count(requirement("scs", **changes), entries)
-        assert count.left_out == left_out, changes
-
-
-FLUOROSCOPY, CT, ULTRASOUND = Guidance.FLUOROSCOPY, Guidance.CT, Guidance.ULTRASOUND
-
-
-@pytest.mark.parametrize(
-    ("wanted", "recorded", "counted"),
-    [
-        ([], FLUOROSCOPY, 1),
-        ([], None, 1),
-        (["ct"], FLUOROSCOPY, 0),
-        (["ct"], CT, 1),
-        (["ct", "ultrasound"], ULTRASOUND, 1),
-        (["ct"], None, 0),
-        (["fluoroscopy"], None, 1),  # the usual one of the procedure
-        (["none"], FLUOROSCOPY, 0),
-        (["none"], Guidance.NONE, 1),
-    ],
-)
-def test_which_guidance_counts(wanted, recorded, counted):
-    assert requirement_count(requirement("scs", guidance=wanted), [entry(guidance=recorded)]).counted == counted
-
-
-@pytest.mark.parametrize(
-    ("counts_shared", "is_shared", "counted"), [(True, True, 1), (True, False, 1), (False, True, 0), (False, False, 1)]
-)
-def test_whether_shared_cases_count(counts_shared, is_shared, counted):
-    wanted = requirement("scs", counts_shared=counts_shared)
-    assert requirement_count(wanted, [entry(is_shared=is_shared)]).counted == counted
-
-
-def test_an_entry_counts_for_the_first_requirement_only_that_it_meets_where_the_edition_says_so():
-    rfa = procedure("rfa", "img_spine_lumbar", "neurolytic_rf")
-    wanted = [
-        requirement("img_spine_lumbar", guidance=["ct"]),
-        requirement("neurolytic_rf"),
-        requirement("neurolytic_rf", slug="again"),
-    ]
-    entries = [entry("rfa", guidance=CT), entry("rfa", guidance=FLUOROSCOPY), entry("rfa", guidance=FLUOROSCOPY)]
-    entries += [entry("rfa", role=OBSERVED)]
-    for several, numbers in ((True, [1, 3, 3]), (False, [1, 2, 0])):
-        counts = requirement_tallies(wanted, entries, {rfa.id: rfa}, several=several)
-        assert [count.counted for count in counts] == numbers
-
-
-@pytest.mark.parametrize("observed_first", [True, False])
-def test_what_faculty_observed_is_part_of_another_number_and_counts_beside_it(observed_first):
-    exam = procedure("exam", "neuro_exam")
-    wanted = [requirement("neuro_exam"), requirement("neuro_exam", counting=Counting.OBSERVED_BY_FACULTY)]
-    entries = [entry("exam"), entry("exam", faculty_observed=True)]
-    counts = requirement_tallies(wanted[:: -1 if observed_first else 1], entries, {exam.id: exam}, several=False)
-    assert [count.counted for count in counts] == ([1, 2] if observed_first else [2, 1])
-
-
-def test_what_would_count_for_the_first_requirement_once_signed_waits_there_alone():
-    rfa = procedure("rfa", "img_spine_lumbar", "neurolytic_rf")
-    wanted = [requirement("img_spine_lumbar"), requirement("neurolytic_rf")]
-    counts = requirement_tallies(wanted, [entry("rfa", state=SUBMITTED)], {rfa.id: rfa}, several=False)
-    assert [(count.counted, count.waiting) for count in counts] == [(0, 1), (0, 0)]
 
 
 def test_nothing_at_all_counts_as_nothing():
