@@ -16,6 +16,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from operator import mul
 
 from logbook.progress.rules.counting import monday
 from logbook.progress.rules.fellowship import Fellowship
@@ -40,6 +42,8 @@ _PRIOR_BLOCKS = 1
 _PRIOR_VARIATION, _PRIOR_DEGREES = 0.7, 6
 _LIKELY, _UNLIKELY = 0.8, 0.2
 _WEEK = timedelta(days=7)
+_LARGE = 1e200
+_LOG_LARGE = math.log(_LARGE)
 
 
 class Outlook(enum.StrEnum):
@@ -158,10 +162,16 @@ def _blocks(first: date, last: date) -> float:
 
 def _pace(units: list[int], assumed: float) -> Pace:
     """The pace of weeks in their order; before anything is known ``assumed`` units are assumed in a block."""
-    weights = [0.5 ** ((len(units) - place - 0.5) / HALF_LIFE_WEEKS) for place in range(len(units))]
+    weights = _weights(len(units))
     blocks = sum(weights) / BLOCK_WEEKS + _PRIOR_BLOCKS
-    mean = (sum(w * n for w, n in zip(weights, units, strict=True)) + _PRIOR_BLOCKS * assumed) / blocks
+    mean = (sum(map(mul, weights, units)) + _PRIOR_BLOCKS * assumed) / blocks
     return Pace(mean, 1 + _variation(units) * mean, blocks)
+
+
+@cache
+def _weights(weeks: int) -> tuple[float, ...]:
+    """How much each of so many weeks weighs, by how far its middle lies before the end of the last."""
+    return tuple(0.5 ** ((weeks - place - 0.5) / HALF_LIFE_WEEKS) for place in range(weeks))
 
 
 def _variation(units: list[int]) -> float:
@@ -186,11 +196,14 @@ def _reaching(pace: Pace, blocks: float, needed: int) -> tuple[float, float]:
     # The variation from block to block, and that the mean is not known better than from so many of them.
     variance = mean * pace.dispersion * (1 + _ROTATIONS * blocks / pace.blocks)
     size, share = mean**2 / (variance - mean), 1 - mean / variance
-    # In logarithms, as the chance of no unit at all may be less than a number can hold.
-    log_chance, below, shortfall = size * math.log1p(-share), 0.0, 0.0
+    # The chance of no unit at all may be less than a number can hold, so that all are told as multiples of its power.
+    power = size * math.log1p(-share)
+    chance, below, shortfall = 1.0, 0.0, 0.0
     for units in range(needed):
-        chance = math.exp(log_chance)
         below += chance
         shortfall += chance * (needed - units)
-        log_chance += math.log(share * (size + units) / (units + 1))
-    return max(0.0, 1 - below), shortfall
+        chance *= share * (size + units) / (units + 1)
+        if chance > _LARGE:
+            chance, below, shortfall, power = chance / _LARGE, below / _LARGE, shortfall / _LARGE, power + _LOG_LARGE
+    none = math.exp(power)
+    return max(0.0, 1 - below * none), shortfall * none

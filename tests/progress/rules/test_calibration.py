@@ -48,7 +48,7 @@ class Told(NamedTuple):
 
 
 @cache
-def told(seeds: range = range(2)) -> tuple[Told, ...]:
+def told(seeds: range = range(3)) -> tuple[Told, ...]:
     """Every forecast for a minimum that was not met when it was made."""
     return tuple(each for seed in seeds for signed in _fellows(seed) for each in _of_fellow(signed))
 
