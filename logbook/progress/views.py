@@ -13,7 +13,7 @@ from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import RequirementEdition
 from logbook.catalogue.rules import minimum_words
 from logbook.foundation.errors import NotFound
-from logbook.people.models import MemberRole, Program
+from logbook.people.models import Program
 from logbook.progress import queries, rules
 from logbook.progress.forms import PeriodForm
 from logbook.progress.queries import FellowRecord
@@ -31,6 +31,7 @@ _NO_EDITION = "The program has no such edition of the requirements. Choose one f
 
 bp.add_app_template_filter(rules.say_lag, "lag")
 bp.add_app_template_filter(rules.say_span, "span")
+bp.add_app_template_filter(rules.say_chance, "chance")
 
 
 def _record(reading: Session, person_id: UUID) -> FellowRecord | None:
@@ -43,14 +44,14 @@ def home(program: Program) -> str:
     """A section for each role the person has in the program; a fellow's own record stays after the fellowship."""
     person = identity.person()
     deputy_for = person.deputy_for(program.id)
-    is_fellow = any(each.program_id == program.id and each.role is MemberRole.FELLOW for each in person.memberships)
+    lasts = rules.fellowship(person.memberships, program.id, program.today())
     attends = permissions.may(person, "queue.see", program)
     oversees = permissions.may(person, "program.oversee", program)
     return render_template(
         "home/home.html",
-        fellow=queries.fellow_home(session(), program, person.id) if is_fellow else None,
+        fellow=queries.fellow_home(session(), program, person.id, lasts) if lasts else None,
         attending=queries.attending_home(session(), program.id, person.id, deputy_for) if attends else None,
-        to_amend=signoff.returned_amendments(session(), program.id, person.id) if is_fellow else (),
+        to_amend=signoff.returned_amendments(session(), program.id, person.id) if lasts else (),
         amended=signoff.waiting_amendments(session(), program.id, person.id) if attends else (),
         overseen=queries.program_home(session(), program) if oversees else None,
     )
@@ -60,16 +61,14 @@ def home(program: Program) -> str:
 @door("progress.see", load=_record)
 def fellow(record: FellowRecord) -> str:
     """Where one fellow stands: counts against minimums and targets, times, entrustment, and what is not recorded."""
+    edition = _edition(record.program, "edition")
+    own_eyes = record.fellow_id == identity.person().id
+    standing = queries.standing(session(), record.program, record.fellow_id, edition, own_eyes=own_eyes)
     return render_template(
         "progress/fellow.html",
         record=record,
-        standing=queries.standing(
-            session(),
-            record.program,
-            record.fellow_id,
-            _edition(record.program, "edition"),
-            own_eyes=record.fellow_id == identity.person().id,
-        ),
+        standing=standing,
+        prospects=rules.prospects(standing.requirements, standing.first_on, record.lasts, record.program.today()),
         editions=catalogue.requirement_editions(session(), record.program_id),
         counted_under=request.args.get("edition"),
         anchors=list(Entrustment),

@@ -15,7 +15,8 @@ from logbook.catalogue import queries as catalogue
 from logbook.catalogue.models import Guidance, Procedure
 from logbook.foundation.ids import uuid7
 from logbook.progress import queries as progress
-from logbook.progress.rules import Standing
+from logbook.progress.queries.fellow_home import FellowHome
+from logbook.progress.rules import Fellowship, Standing
 from logbook.signoff import actions, queries
 from logbook.signoff.models import Entrustment
 from tests.cast import Cast
@@ -104,6 +105,12 @@ def standing_of(session: Session, cast: Cast, **eyes: bool) -> Standing:
     """Ada's standing over all time, under the edition in force."""
     edition = catalogue.requirement_edition(session, cast.program.id)
     return progress.standing(session, cast.program, cast.ada.id, edition, **eyes)
+
+
+def home_of(session: Session, cast: Cast) -> FellowHome:
+    """Ada's start page."""
+    first = day(cast, 200)
+    return progress.fellow_home(session, cast.program, cast.ada.id, Fellowship(first, day(cast, -164), assumed=True))
 
 
 def day(cast: Cast, days_ago: int) -> date:

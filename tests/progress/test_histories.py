@@ -19,7 +19,7 @@ from logbook.progress import actions as of_progress
 from logbook.progress import queries as progress
 from logbook.signoff import actions, queries
 from logbook.signoff.models import Entrustment, OwnRating, Signature, SignatureKind
-from tests.progress.arrange import standing_of, statements
+from tests.progress.arrange import home_of, standing_of, statements
 from tests.signoff.arrange import (
     EPIDURAL,
     MILD,
@@ -175,7 +175,7 @@ def test_all_counts_follow_the_latest_signed_revision(database, cast, seed):
 
         home = progress.program_home(session, cast.program)
         assert home.fellows.signed == len(signed)
-        assert progress.fellow_home(session, cast.program, cast.ada.id).signed == len(signed)
+        assert home_of(session, cast).signed == len(signed)
         shown = progress.attending_home(session, cast.program.id, cast.ben.id).signed_last
         assert {each.case_id for each in shown} <= signed.keys()
         assert len({each.case_id for each in shown}) == len(shown) == min(5, len(signed))

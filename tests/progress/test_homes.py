@@ -10,8 +10,8 @@ from logbook.foundation import clock
 from logbook.foundation.db import Database
 from logbook.people import actions as people
 from logbook.people.models import MemberRole
-from logbook.progress.queries import attending_home, fellow_home, fellow_record, program_home
-from logbook.progress.rules import Roles
+from logbook.progress.queries import attending_home, fellow_record, program_home
+from logbook.progress.rules import Outlook, Roles
 from tests.cases.arrange import begun
 from tests.cast import Cast
 from tests.progress.arrange import (
@@ -20,6 +20,7 @@ from tests.progress.arrange import (
     MILD,
     RFA,
     day,
+    home_of,
     logged,
     returned,
     signed,
@@ -30,10 +31,9 @@ from tests.progress.arrange import (
 
 def test_a_fellows_first_day_is_empty(database: Database, cast: Cast):
     with database.reading() as session:
-        home = fellow_home(session, cast.program, cast.ada.id)
-    assert (home.logged, home.open_cases, home.lag, home.met) == (0, [], None, 0)
-    assert home.numbered == 28
-    assert len(home.furthest) == 6
+        home = home_of(session, cast)
+    assert (home.logged, home.open_cases, home.lag) == (0, [], None)
+    assert [(outlook, len(its)) for outlook, its in home.prospects.by_outlook] == [(Outlook.TOO_EARLY, 28)]
     assert [each.done for each in home.targets] == [Roles()]
 
 
@@ -45,7 +45,7 @@ def test_a_fellow_finds_what_is_hers_to_finish_and_why_it_came_back(database: Da
         again = returned(session, cast, (MILD, DONE), reason="The side is missing.")
         logged(session, cast, (MILD, DONE), state=CaseState.DRAFT, fellow_id=cast.abe.id)
     with database.reading() as session:
-        home = fellow_home(session, cast.program, cast.ada.id)
+        home = home_of(session, cast)
     assert (home.signed, home.waiting, home.returned, home.drafts, home.logged) == (1, 1, 1, 1, 4)
     assert [each.id for each in home.open_cases] == [again, draft]
     assert [each.reason for each in home.open_cases] == ["The side is missing.", None]
@@ -59,11 +59,11 @@ def test_drafts_as_typed_stand_by_day_and_in_no_count(database: Database, cast: 
 
     def figures() -> tuple[Any, ...]:
         with database.reading() as session:
-            own = fellow_home(session, cast.program, cast.ada.id)
+            own = home_of(session, cast)
             hers = standing_of(session, cast)
             overseen = program_home(session, cast.program)
             return (
-                (own.signed, own.waiting, own.returned, own.drafts, own.met, own.lag, own.lag_of),
+                (own.signed, own.waiting, own.returned, own.drafts, own.lag, own.lag_of),
                 (hers.signed, hers.waiting, hers.drafts, hers.procedures, hers.months, hers.gaps),
                 [(each.counted, each.waiting, each.roles) for each in hers.requirements],
                 [(each.signed, each.waiting, each.last_logged_on) for _, each in overseen.fellows.each()],
@@ -80,7 +80,7 @@ def test_drafts_as_typed_stand_by_day_and_in_no_count(database: Database, cast: 
         begun(session, cast, cast.abe)
         begun(session, cast, id=numbered)
     with database.reading() as session:
-        home = fellow_home(session, cast.program, cast.ada.id)
+        home = home_of(session, cast)
     assert [(each.day, [draft.id for draft in each.drafts]) for each in home.listed] == [
         (day(cast, 0), [today]),
         (day(cast, 2), [before]),
@@ -100,7 +100,7 @@ def test_the_last_case_of_each_of_three_kinds_can_be_logged_again(database: Data
         last = logged(session, cast, (MILD, DONE))
         logged(session, cast, (RFA, DONE), fellow_id=cast.abe.id)
     with database.reading() as session:
-        again = fellow_home(session, cast.program, cast.ada.id).again
+        again = home_of(session, cast).again
     assert [(each.id, each.attending) for each in again] == [(last, "Dr Okafor"), (second, "Dr Okafor"), (first, None)]
     assert [len(each.done) for each in again] == [1, 2, 1]
 
@@ -110,7 +110,7 @@ def test_only_the_latest_reason_is_shown_and_only_some_of_many_drafts(database: 
         for days_ago in range(1, 10):
             logged(session, cast, (MILD, DONE), state=CaseState.DRAFT, days_ago=days_ago)
     with database.reading() as session:
-        home = fellow_home(session, cast.program, cast.ada.id)
+        home = home_of(session, cast)
     assert home.drafts == 9
     assert [each.performed_on for each in home.open_cases] == [day(cast, days_ago) for days_ago in range(1, 7)]
 
@@ -121,7 +121,7 @@ def test_the_lag_is_the_median_of_calendar_days(database: Database, cast: Cast):
             at = datetime.combine(day(cast, 20 - days), datetime.min.time(), UTC) + timedelta(hours=17)
             logged(session, cast, (MILD, DONE), days_ago=20, logged_at=at)
     with database.reading() as session:
-        assert fellow_home(session, cast.program, cast.ada.id).lag == timedelta(days=2)
+        assert home_of(session, cast).lag == timedelta(days=2)
 
 
 def test_an_attending_finds_what_waits_for_him_alone(database: Database, cast: Cast):
@@ -225,7 +225,7 @@ def test_many_cases_take_no_more_statements_than_one(database: Database, cast: C
         with database.reading() as session, statements(database.engine) as sent:
             match who:
                 case "fellow":
-                    fellow_home(session, cast.program, cast.ada.id)
+                    home_of(session, cast)
                 case "attending":
                     attending_home(session, cast.program.id, cast.ben.id)
                 case _:

@@ -13,9 +13,8 @@ from logbook.notices.models import Letter
 from logbook.progress import queries as progress
 from logbook.signoff import actions, queries
 from logbook.signoff.models import Signature, SignatureKind
-from tests.cases.arrange import with_memberships
 from tests.cast import PASSWORD
-from tests.progress.arrange import standing_of
+from tests.progress.arrange import home_of, standing_of
 from tests.signoff.arrange import MILD, decided, signed_case, waiting_case
 
 SAID = {"revision": "1", "reason": "Logged twice.", "password": PASSWORD}
@@ -161,5 +160,5 @@ def test_what_is_void_is_not_logged_again_by_a_tap_nor_a_habit(database, cast, s
         void(session, cast, signed)
     with database.reading() as session:
         assert cases.most_used_procedures(session, cast.program.id, cast.ada.id) == []
-        home = progress.fellow_home(session, cast.program, with_memberships(session, cast.ada).id)
+        home = home_of(session, cast)
         assert (home.again, home.signed, home.lag_of) == ([], 0, 0)

@@ -18,7 +18,7 @@ from logbook.progress import rules
 from logbook.progress.queries.again import CaseLike, cases_like
 from logbook.progress.queries.entries import OF_THE_FELLOW
 from logbook.progress.queries.standing import standing
-from logbook.progress.rules import RequirementCount, TargetCount
+from logbook.progress.rules import Fellowship, Prospects, TargetCount
 from logbook.signoff.models import Return
 
 SHOWN = 6
@@ -51,10 +51,10 @@ class ListedDay:
 
 @dataclass(frozen=True, slots=True)
 class FellowHome:
-    """One fellow's counts of cases by state, what is theirs to finish, and the requirements furthest from being met.
+    """One fellow's counts of cases by state, what is theirs to finish, and when each minimum will be met.
 
-    ``open_cases``: the latest returned ones, then drafts, ``SHOWN`` of each at most. ``met`` of ``numbered``
-    requirements with a number are reached. ``lag``: median calendar days to log, over the ``lag_of`` logged last.
+    ``open_cases``: the latest returned ones, then drafts, ``SHOWN`` of each at most.
+    ``lag``: median calendar days to log, over the ``lag_of`` logged last.
     ``listed``: days from schedules, the latest that has come first and then what is to come. ``typed``: drafts without
     a number, those typed last first. No draft of either is in any count.
     """
@@ -65,9 +65,7 @@ class FellowHome:
     drafts: int
     open_cases: Sequence[OpenCase]
     edition: RequirementEdition | None
-    furthest: Sequence[RequirementCount]
-    met: int
-    numbered: int
+    prospects: Prospects
     targets: Sequence[TargetCount]
     lag: timedelta | None
     lag_of: int
@@ -82,11 +80,10 @@ class FellowHome:
         return self.signed + self.waiting + self.returned + self.drafts
 
 
-def fellow_home(session: Session, program: Program, fellow_id: UUID) -> FellowHome:
+def fellow_home(session: Session, program: Program, fellow_id: UUID, lasts: Fellowship) -> FellowHome:
     """A fellow's start page, whatever the number of cases: eight statements where the kept tally holds."""
     edition = catalogue.requirement_edition(session, program.id)
     counted = standing(session, program, fellow_id, edition)
-    numbered = [each for each in counted.requirements if each.minimum is not None]
     drafts, today = cases.open_drafts(session, program.id, fellow_id), program.today()
     return FellowHome(
         signed=counted.signed,
@@ -95,9 +92,7 @@ def fellow_home(session: Session, program: Program, fellow_id: UUID) -> FellowHo
         drafts=counted.drafts,
         open_cases=_open_cases(session, program.id, fellow_id),
         edition=edition,
-        furthest=rules.furthest(numbered, SHOWN),
-        met=sum(not each.missing for each in numbered),
-        numbered=len(numbered),
+        prospects=rules.prospects(counted.requirements, counted.first_on, lasts, today),
         targets=counted.targets,
         lag=counted.lag,
         lag_of=counted.lag_of,

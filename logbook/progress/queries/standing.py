@@ -14,7 +14,7 @@ from logbook.progress import rules
 from logbook.progress.queries import entries as rows
 from logbook.progress.queries.attested import names_of
 from logbook.progress.queries.tallies import tally
-from logbook.progress.rules import Standing
+from logbook.progress.rules import Fellowship, Standing
 
 
 def standing(
@@ -75,6 +75,13 @@ class FellowRecord:
     def fellow_id(self) -> UUID:
         """The fellow's id."""
         return self.person.id
+
+    @property
+    def lasts(self) -> Fellowship:
+        """From when to when the fellowship lasts, or lasted."""
+        found = rules.fellowship(self.person.memberships, self.program_id, self.program.today())
+        assert found is not None, "the record is of whoever is or was a fellow"
+        return found
 
 
 def fellow_record(session: Session, program: Program, person_id: UUID) -> FellowRecord | None:

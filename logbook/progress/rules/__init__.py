@@ -6,7 +6,6 @@ from logbook.progress.rules.counting import (
     Entry,
     by_procedure,
     by_week,
-    furthest,
     gains,
     in_state,
     monday,
@@ -21,6 +20,7 @@ from logbook.progress.rules.fellowship import Fellowship, fellowship
 from logbook.progress.rules.forecast import Forecast, Outlook, forecast, forecasts
 from logbook.progress.rules.lag import days_to_log, say_lag, say_span
 from logbook.progress.rules.milestones import Evidence, Milestones, Notable, Told, Went, half_year, milestones
+from logbook.progress.rules.prospects import Prospect, Prospects, prospects, say_chance
 from logbook.progress.rules.spread import median_span, spread
 from logbook.progress.rules.standing import (
     Assessment,
@@ -80,6 +80,8 @@ __all__ = [
     "ProcedureCount",
     "ProcedureMeasures",
     "ProcedureRoles",
+    "Prospect",
+    "Prospects",
     "RequirementCount",
     "RequirementTally",
     "Roles",
@@ -106,7 +108,6 @@ __all__ = [
     "fellowship",
     "forecast",
     "forecasts",
-    "furthest",
     "gains",
     "gaps",
     "half_year",
@@ -118,6 +119,7 @@ __all__ = [
     "monday",
     "month_counts",
     "procedure_counts",
+    "prospects",
     "reached",
     "reached_by",
     "requirement_counts",
@@ -125,6 +127,7 @@ __all__ = [
     "requirement_tally",
     "roles",
     "roles_by_procedure",
+    "say_chance",
     "say_lag",
     "say_span",
     "spread",

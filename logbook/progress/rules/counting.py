@@ -15,7 +15,7 @@ from uuid import UUID
 from logbook.cases.models import CaseRole, CaseState
 from logbook.catalogue.models import Counting, Guidance, Procedure, ProcedureTarget, Requirement
 from logbook.catalogue.rules import counts_toward
-from logbook.progress.rules.standing import ProcedureCount, RequirementCount, Roles, TargetCount
+from logbook.progress.rules.standing import ProcedureCount, Roles, TargetCount
 from logbook.progress.rules.tally import RequirementTally
 
 _PERFORMED_ONLY = (CaseRole.PERFORMED,)
@@ -162,13 +162,6 @@ def with_guidance(entry: Entry, procedure: Procedure) -> Entry:
 def first_day(entries: Iterable[Entry]) -> date | None:
     """The day of the first signed entry."""
     return min((entry.performed_on for entry in entries if entry.state is CaseState.SIGNED), default=None)
-
-
-def furthest(counts: Iterable[RequirementCount], at_most: int) -> tuple[RequirementCount, ...]:
-    """The unmet requirements with the smallest share reached, the longest way first."""
-    unmet = [each for each in counts if each.missing]
-    unmet.sort(key=lambda each: (each.counted / (each.minimum or 1), -(each.missing or 0), each.requirement.place))
-    return tuple(unmet[:at_most])
 
 
 def wanted(target: ProcedureTarget) -> Roles:

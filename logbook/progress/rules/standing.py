@@ -142,6 +142,11 @@ class MonthCount:
     month: date
     roles: Roles
 
+    @property
+    def last_day(self) -> date:
+        """The month's last day."""
+        return date(self.month.year + self.month.month // 12, self.month.month % 12 + 1, 1) - timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class AttendingCount:

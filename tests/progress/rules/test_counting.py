@@ -13,7 +13,6 @@ from logbook.progress.rules import (
     Entry,
     Roles,
     by_week,
-    furthest,
     gains,
     reached,
     requirement_counts,
@@ -142,17 +141,6 @@ def test_nothing_at_all_counts_as_nothing():
         assert count.missing == 10
     assert requirement_tallies([], [], {}) == ()
     assert requirement_count(requirement("scs", minimum=None), []).missing is None
-
-
-def test_the_furthest_are_those_with_the_smallest_share_and_none_that_is_met():
-    slugs = {"met": 10, "half": 5, "none": 0, "tenth": 1}
-    counts = [
-        requirement_count(requirement(slug), [entry(case=case) for case in range(times)])
-        for slug, times in slugs.items()
-    ]
-    counts.append(requirement_count(requirement("no number", minimum=None), []))
-    assert [count.requirement.slug for count in furthest(counts, 2)] == ["none", "tenth"]
-    assert [count.requirement.slug for count in furthest(counts, 9)] == ["none", "tenth", "half"]
 
 
 def test_a_target_counts_signed_entries_by_attested_role_and_those_that_wait_apart():
