@@ -79,7 +79,8 @@ def program_radiation(session: Session, program: Program, *, everybody: bool) ->
     names, current = _fellows(session, program)
     found = _radiations(session, program, names)
     shown = {key: found[key] for key in names if everybody or key in current}
-    counted = added_up([*shown.values()])
+    together = added_up([*found.values()])
+    counted = together if len(shown) == len(found) else added_up([*shown.values()])
     whose = {dose.case_id: key for key, each in shown.items() for dose in each.to_look_at}
     return ProgramRadiation(
         fellows=len(shown),
@@ -87,7 +88,7 @@ def program_radiation(session: Session, program: Program, *, everybody: bool) ->
         counted=counted,
         to_look_at=[
             LookedCase(whose[each.dose.case_id], names[whose[each.dose.case_id]], each)
-            for each in looks(counted.to_look_at, usual_times(added_up([*found.values()])))
+            for each in looks(counted.to_look_at, usual_times(together))
         ],
         names=_names(session, program, counted),
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 from logbook.progress.rules.standing import Assessment, AttendingCount, Gap, MonthCount, ProcedureCount, Roles, Steps
 
 # Grows with every change of what is counted or of these shapes: what was kept under another number is counted anew.
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)

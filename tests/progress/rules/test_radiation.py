@@ -52,7 +52,7 @@ def timed(*seconds: int, slug: str = "mild", first: int = 1) -> list[Dose]:
 
 @pytest.mark.parametrize("values", [[5], [1, 2], [4, 1, 3, 2], [47, 47, 80, 83, 120, 120, 120], list(range(101))])
 def test_quartiles_of_counted_values_are_those_of_the_values_one_by_one(values):
-    counted = quartiles(Counter(map(Decimal, values)))
+    counted = quartiles(Counter(values))
     listed = spread(values)
     assert counted
     assert listed
@@ -63,9 +63,9 @@ def test_quartiles_of_counted_values_are_those_of_the_values_one_by_one(values):
 
 def test_quartiles_are_exact_and_of_nothing_there_are_none():
     # 0.5, 1.18, 2: places 0.5 and 1.5 of type 7.
-    found = quartiles({Decimal("0.5"): 1, Decimal("1.18"): 1, Decimal(2): 1})
+    found = quartiles({50: 1, 118: 1, 200: 1}, places=2)
     assert found == (3, Decimal("0.5"), Decimal("0.84"), Decimal("1.18"), Decimal("1.59"), Decimal(2))
-    assert quartiles({}) is quartiles({Decimal(1): 0}) is None
+    assert quartiles({}) is quartiles({1: 0}) is None
 
 
 def test_a_case_with_two_procedures_under_fluoroscopy_is_in_no_median_and_is_counted_beside_them():
@@ -73,7 +73,7 @@ def test_a_case_with_two_procedures_under_fluoroscopy_is_in_no_median_and_is_cou
     assert done.cases == 4
     assert done.fluoroscopy.recorded == 4
     epidural, mild = done.procedures
-    assert (mild.alone, mild.together, mild.fluoroscopy.values) == (3, 1, dict.fromkeys(map(Decimal, (60, 80, 100)), 1))
+    assert (mild.alone, mild.together, mild.fluoroscopy.values) == (3, 1, {60: 1, 80: 1, 100: 1})
     assert (epidural.alone, epidural.together, epidural.fluoroscopy.quartiles) == (0, 1, None)
 
 

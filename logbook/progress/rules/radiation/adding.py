@@ -19,13 +19,19 @@ BAND_OF = 5
 # Of each fellow's times for a procedure so many of the longest and of the shortest are held against the median of the
 # program, which is not known while one fellow's cases are added up.
 _FARTHEST = 3
+_PLACES = {Quantity.FLUOROSCOPY: 0, Quantity.AIR_KERMA: 4, Quantity.KAP: 8}
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One quantity of some cases: how often each value, and why it is missing in the others ("" for no reason)."""
+    """One quantity of some cases: how often each value, and why it is missing in the others ("" for no reason).
 
-    values: Mapping[Decimal, int] = field(default_factory=dict)
+    Values are whole numbers of the last of their ``places`` after the point, as the database keeps them: a million of
+    them are read ten times as quickly as decimals.
+    """
+
+    places: int
+    values: Mapping[int, int] = field(default_factory=dict)
     missing: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -52,7 +58,7 @@ class Recorded:
     @property
     def quartiles(self) -> Quartiles | None:
         """The quartiles of the values, None of none."""
-        return quartiles(self.values)
+        return quartiles(self.values, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,7 @@ def _seconds(dose: Dose) -> int:
 
 
 def _recorded(doses: Iterable[Dose]) -> dict[str, Recorded]:
-    values: dict[Quantity, Counter[Decimal]] = {quantity: Counter() for quantity in Quantity}
+    values: dict[Quantity, Counter[int]] = {quantity: Counter() for quantity in Quantity}
     missing: dict[Quantity, Counter[str]] = {quantity: Counter() for quantity in Quantity}
     for dose in doses:
         for quantity, value, why in (
@@ -175,9 +181,11 @@ def _recorded(doses: Iterable[Dose]) -> dict[str, Recorded]:
             if value is None:
                 missing[quantity][why or ""] += 1
             else:
-                values[quantity][Decimal(value)] += 1
+                values[quantity][int(Decimal(value).scaleb(_PLACES[quantity]))] += 1
     return {
-        quantity.value: Recorded(dict(sorted(values[quantity].items())), dict(sorted(missing[quantity].items())))
+        quantity.value: Recorded(
+            _PLACES[quantity], dict(sorted(values[quantity].items())), dict(sorted(missing[quantity].items()))
+        )
         for quantity in Quantity
     }
 
@@ -185,11 +193,11 @@ def _recorded(doses: Iterable[Dose]) -> dict[str, Recorded]:
 def _together(of: Sequence[ProcedureDoses] | Sequence[Radiation]) -> dict[str, Recorded]:
     found = {}
     for quantity in Quantity:
-        values: Counter[Decimal] = Counter()
+        values: Counter[int] = Counter()
         missing: Counter[str] = Counter()
         for each in of:
             recorded: Recorded = getattr(each, quantity.value)
             values.update(recorded.values)
             missing.update(recorded.missing)
-        found[quantity.value] = Recorded(dict(values), dict(missing))
+        found[quantity.value] = Recorded(_PLACES[quantity], dict(values), dict(missing))
     return found

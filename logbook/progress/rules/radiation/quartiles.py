@@ -18,9 +18,10 @@ class Quartiles(NamedTuple):
     most: Decimal
 
 
-def quartiles(counts: Mapping[Decimal, int]) -> Quartiles | None:
+def quartiles(counts: Mapping[int, int], places: int = 0) -> Quartiles | None:
     """The quartiles of values by how often each occurs, or None of no values.
 
+    Values are whole numbers of the last of ``places`` after the point; what is given back is in the unit itself.
     Interpolated linearly between neighbors: the same definition as ``spread`` (Hyndman and Fan 1996, number 7).
     """
     values = sorted(value for value, times in counts.items() if times)
@@ -28,11 +29,12 @@ def quartiles(counts: Mapping[Decimal, int]) -> Quartiles | None:
         return None
     up_to = list(accumulate(counts[value] for value in values))
     lower, median, upper = (_quartile(values, up_to, quarter) for quarter in (1, 2, 3))
-    return Quartiles(up_to[-1], values[0], lower, median, upper, values[-1])
+    found = (Decimal(values[0]), lower, median, upper, Decimal(values[-1]))
+    return Quartiles(up_to[-1], *(each.scaleb(-places) for each in found))
 
 
-def _quartile(values: Sequence[Decimal], up_to: Sequence[int], quarter: int) -> Decimal:
+def _quartile(values: Sequence[int], up_to: Sequence[int], quarter: int) -> Decimal:
     place, part = divmod(quarter * (up_to[-1] - 1), 4)
     value = values[bisect_right(up_to, place)]
     following = values[bisect_right(up_to, min(place + 1, up_to[-1] - 1))]
-    return value + part * (following - value) / 4
+    return value + Decimal(part * (following - value)) / 4
