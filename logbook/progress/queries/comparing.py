@@ -12,7 +12,7 @@ from logbook.catalogue.rules import Difference, RequirementChange, edition_diffe
 from logbook.people import queries as people
 from logbook.people.models import MemberRole, Program
 from logbook.progress import rules
-from logbook.progress.queries.tallies import tallies
+from logbook.progress.queries import entries as rows
 from logbook.progress.rules import FellowChange
 
 
@@ -33,7 +33,13 @@ def comparison(session: Session, program: Program, old: RequirementEdition, new:
     """Both editions and the fellows of today, by family name."""
     members = people.members(session, program.id, MemberRole.FELLOW, program.today())
     fellows = {each.person_id: each.person.name for each in members}
-    before, after = (tallies(session, program, each, fellows.keys()) for each in (old, new))
+    entries = rows.entries_of_fellows(session, program.id, fellows)
+    procedures = rows.procedures(session, {entry.procedure_id for each in entries.values() for entry in each})
+    # From the same rows, not from a tally that is kept of one of them: a draft never has one.
+    before, after = (
+        {key: rules.edition_tallies(edition, each, procedures) for key, each in entries.items()}
+        for edition in (old, new)
+    )
     names = {each.slug: each.name for each in catalogue.procedures(session, program.id)}
     return Comparison(
         old=old,
@@ -41,8 +47,8 @@ def comparison(session: Session, program: Program, old: RequirementEdition, new:
         differences=edition_differences(old, new),
         requirements=requirement_changes(old, new, names),
         fellows=rules.fellow_changes(old, new, fellows.items(), before, after),
-        reached_before=rules.reached_by(old, [*before.values()]),
-        reached_after=rules.reached_by(new, [*after.values()]),
+        reached_before=rules.reached_by(old, before.values()),
+        reached_after=rules.reached_by(new, after.values()),
     )
 
 

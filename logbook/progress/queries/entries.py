@@ -6,8 +6,9 @@ The statements are built once, because building one costs as much as running it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, select
@@ -117,26 +118,45 @@ def of_fellows(
 
     Entries come in no order; the role of each is the attested one where there is one.
     """
-    wanted = sorted(set(fellow_ids))
-    of = {
-        "program_id": program_id,
-        "fellow_ids": wanted,
-        "period_from": period_from or date.min,
-        "period_to": period_to or date.max,
-    }
+    of = _of(program_id, fellow_ids, period_from, period_to)
     states: dict[UUID, dict[CaseState, int]] = defaultdict(dict)
     for fellow_id, state, cases in session.execute(_BY_STATE, of):
         states[fellow_id][state] = cases
-    entries: dict[UUID, list[Entry]] = defaultdict(list)
-    for fellow_id, *values in session.execute(_ENTRIES, of):
-        entries[fellow_id].append(Entry._make(values))
+    entries = _entries(session, of)
     signed_cases: dict[UUID, dict[int, SignedCase]] = defaultdict(dict)
     for fellow_id, *values in session.execute(_SIGNED_CASES, of):
         case = SignedCase._make(values)
         signed_cases[fellow_id][case.number] = case
-    return {key: Rows(states[key], entries[key], signed_cases[key]) for key in wanted}
+    return {key: Rows(states[key], entries[key], signed_cases[key]) for key in of["fellow_ids"]}
+
+
+def entries_of_fellows(
+    session: Session, program_id: UUID, fellow_ids: Iterable[UUID]
+) -> Mapping[UUID, Sequence[Entry]]:
+    """Only the entries of each, over all time: what requirements are counted from, in one statement."""
+    of = _of(program_id, fellow_ids, None, None)
+    entries = _entries(session, of)
+    return {key: entries[key] for key in of["fellow_ids"]}
 
 
 def procedures(session: Session, ids: Iterable[UUID]) -> Mapping[UUID, Procedure]:
     """The procedures with these ids, by id."""
     return {each.id: each for each in session.scalars(_PROCEDURES, {"ids": sorted(set(ids))})}
+
+
+def _of(
+    program_id: UUID, fellow_ids: Iterable[UUID], period_from: date | None, period_to: date | None
+) -> dict[str, Any]:
+    return {
+        "program_id": program_id,
+        "fellow_ids": sorted(set(fellow_ids)),
+        "period_from": period_from or date.min,
+        "period_to": period_to or date.max,
+    }
+
+
+def _entries(session: Session, of: dict[str, Any]) -> dict[UUID, list[Entry]]:
+    entries: dict[UUID, list[Entry]] = defaultdict(list)
+    for fellow_id, *values in session.execute(_ENTRIES, of):
+        entries[fellow_id].append(Entry._make(values))
+    return entries

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from logbook.catalogue.models import RequirementEdition
 from logbook.progress.rules.standing import RequirementCount
-from logbook.progress.rules.tally import Tally
+from logbook.progress.rules.tally import RequirementTally
 from logbook.progress.rules.tallying import requirement_counts
+
+# One fellow's, under one edition.
+Tallies: TypeAlias = Sequence[RequirementTally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,10 @@ def fellow_changes(
     old: RequirementEdition,
     new: RequirementEdition,
     fellows: Iterable[tuple[UUID, str]],
-    before: Mapping[UUID, Tally],
-    after: Mapping[UUID, Tally],
+    before: Mapping[UUID, Tallies],
+    after: Mapping[UUID, Tallies],
 ) -> tuple[FellowChange, ...]:
-    """Each fellow, in the order given, by the tallies under both editions."""
+    """Each fellow, in the order given, by what they have under both editions."""
     found = []
     for person_id, name in fellows:
         was, is_now = _by_slug(old, before[person_id]), _by_slug(new, after[person_id])
@@ -85,15 +89,18 @@ def fellow_changes(
     return tuple(found)
 
 
-def reached_by(edition: RequirementEdition, tallies: Sequence[Tally]) -> Mapping[str, int]:
+def reached_by(edition: RequirementEdition, tallies: Iterable[Tallies]) -> Mapping[str, int]:
     """By how many of the fellows each requirement with a number is reached."""
-    numbered = {each.slug for each in edition.requirements if each.minimum is not None}
-    counts = [each for tally in tallies for each in requirement_counts(edition.requirements, tally.requirements)]
-    return {slug: sum(each.requirement.slug == slug and not each.missing for each in counts) for slug in numbered}
+    reached = {each.slug: 0 for each in edition.requirements if each.minimum is not None}
+    for of_fellow in tallies:
+        for slug, count in _by_slug(edition, of_fellow).items():
+            if slug in reached and not count.missing:
+                reached[slug] += 1
+    return reached
 
 
-def _by_slug(edition: RequirementEdition, tally: Tally) -> dict[str, RequirementCount]:
-    return {each.requirement.slug: each for each in requirement_counts(edition.requirements, tally.requirements)}
+def _by_slug(edition: RequirementEdition, tallies: Tallies) -> dict[str, RequirementCount]:
+    return {each.requirement.slug: each for each in requirement_counts(edition.requirements, tallies)}
 
 
 def _is_short(count: RequirementCount | None) -> bool:

@@ -13,7 +13,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from logbook.cases.models import CaseRole, CaseState
-from logbook.catalogue.models import Counting, Guidance, Procedure, ProcedureTarget, Requirement
+from logbook.catalogue.models import (
+    Counting,
+    Guidance,
+    Procedure,
+    ProcedureTarget,
+    Requirement,
+    RequirementEdition,
+)
 from logbook.catalogue.rules import counts_toward
 from logbook.progress.rules.standing import ProcedureCount, Roles, TargetCount
 from logbook.progress.rules.tally import RequirementTally
@@ -157,6 +164,15 @@ def with_guidance(entry: Entry, procedure: Procedure) -> Entry:
     if entry.guidance is not None or not procedure.guidance:
         return entry
     return entry._replace(guidance=procedure.guidance_choices[0])
+
+
+def edition_tallies(
+    edition: RequirementEdition | None, entries: Iterable[Entry], procedures: Mapping[UUID, Procedure]
+) -> tuple[RequirementTally, ...]:
+    """Every requirement of an edition; none where a program has no edition."""
+    if edition is None:
+        return ()
+    return requirement_tallies(edition.requirements, entries, procedures, several=edition.several_requirements)
 
 
 def first_day(entries: Iterable[Entry]) -> date | None:
