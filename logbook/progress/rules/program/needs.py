@@ -1,7 +1,7 @@
 """Who needs what, and where it is done: so that a fellow can be sent there in time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,9 +61,9 @@ def shortfall(cell: Cell) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Where fellows performed what, with the names of sites and attendings by their keys."""
+    """How often each procedure was performed at which site with whom, and the names of sites and attendings by key."""
 
-    done: Mapping[str, Collection[Done]]
+    done: Mapping[str, Mapping[tuple[UUID, UUID | None], int]]
     sites: Mapping[UUID, str]
     attendings: Mapping[UUID | None, str]
 
@@ -71,8 +71,8 @@ class Whereabouts:
         """The sites with most entries of what a requirement counts, and of each the attendings with most, by name."""
         at: dict[UUID, Counter[UUID | None]] = defaultdict(Counter)
         for slug in {each.slug for each in procedures if counts_toward(requirement, each)}:
-            for each in self.done.get(slug, ()):
-                at[each.site_id][each.attending_id] += each.entries
+            for (site_id, attending_id), entries in self.done.get(slug, {}).items():
+                at[site_id][attending_id] += entries
         most = sorted(at, key=lambda key: (-at[key].total(), self.sites[key]))[:SITES]
         return tuple(Site(self.sites[key], at[key].total(), self._with(at[key])) for key in most)
 
@@ -80,9 +80,9 @@ class Whereabouts:
         return tuple(sorted((self.attendings[key], times) for key, times in entries.most_common(ATTENDINGS)))
 
 
-def by_procedure(done: Iterable[Done]) -> Mapping[str, Collection[Done]]:
-    """What was performed of each procedure, of however many fellows."""
-    found: dict[str, list[Done]] = defaultdict(list)
+def by_procedure(done: Iterable[Done]) -> Mapping[str, Counter[tuple[UUID, UUID | None]]]:
+    """How often each procedure was performed at which site with whom, by however many fellows."""
+    found: dict[str, Counter[tuple[UUID, UUID | None]]] = defaultdict(Counter)
     for each in done:
-        found[each.slug].append(each)
+        found[each.slug][each.site_id, each.attending_id] += each.entries
     return found
