@@ -159,6 +159,23 @@ def test_a_program_without_fellows_says_what_will_be_here(database: Database, ca
     assert "No fellow yet" in as_(cleo).get("/").text
 
 
+@ON_SQLITE
+def test_without_requirements_nobody_is_said_to_be_on_course(database: Database, cast: Cast, as_: As, begun: None):
+    with database.writing() as session:
+        program = people.found_program(session, name="Westfield Pain Fellowship", institution="Westfield")
+        starts_on = day(cast, 5)
+        for person, role in ((cast.dan, MemberRole.DIRECTOR), (cast.della, MemberRole.FELLOW)):
+            people.appoint(session, person=person, program=program, role=role, starts_on=starts_on)
+    dan = as_(cast.dan)
+    dan.post(f"/programs/{program.id}/switch")
+    for address in ("/", "/program"):
+        seen = words(dan.get(address).text)
+        assert "Voss, Della" in seen
+        assert "Who needs what" not in seen
+    assert "The program has no set of requirements." in seen
+    assert rows(dan.post("/program/export")) == []
+
+
 def test_the_start_page_names_who_needs_what_in_a_few_lines(cast: Cast, as_: As, begun: None):
     seen = words(as_(cast.cleo).get("/").text)
     assert "Who needs what" in seen
