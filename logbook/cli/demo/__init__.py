@@ -35,7 +35,7 @@ FELLOW, ATTENDING, DIRECTOR = "ada@demo.example", "ben@demo.example", "cleo@demo
 @click.option("--seed", type=int, default=7, show_default=True, help="The same on the same day makes the same cases.")
 @with_appcontext
 def demo(fellows: int, cases: int, seed: int) -> None:
-    """Fill an empty database with demo programs, eleven months of cases, and people who share one password."""
+    """Fill an empty database with demo programs, nine months of cases, and people who share one password."""
     settings: Settings = current_app.config["SETTINGS"]
     password = settings.demo_password or secrets.token_urlsafe(12)
     migrations.upgrade(settings.url)

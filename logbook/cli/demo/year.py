@@ -14,17 +14,17 @@ from logbook.cli.demo.learning import Fellow
 from logbook.cli.demo.mix import YEAR, Rotation
 from logbook.cli.demo.people import Keys, School
 
-MONTHS = 11
+MONTHS = 9
 _WEEKDAYS = (1.0, 1.1, 1.05, 1.0, 0.75, 0.0, 0.0)
 _WEEKEND_ON_THE_WARDS = 0.25
 _HOLIDAYS = {(1, 1), (7, 4), (12, 24), (12, 25), (12, 31)}
 
 
 def first_day(today: date, months: int = MONTHS) -> date:
-    """The first day of the demo's year: the first of a month, eleven months before this one unless told.
+    """The first day of the demo's year: the first of a month, nine months before this one unless told.
 
-    A year from July to June would hold a few weeks of cases in August. This one is nearly over whenever it is made,
-    and no case lies in the future.
+    A year from July to June would hold a few weeks of cases in August. Three quarters of this one are over whenever it
+    is made, so that a good deal was reached and the rest can be forecast; no case lies in the future.
     """
     month = today.year * 12 + today.month - 1 - months
     return date(month // 12, month % 12 + 1, 1)
