@@ -9,17 +9,18 @@ from sqlalchemy import select
 
 from logbook.cases import actions as of_cases
 from logbook.cases import queries as cases
-from logbook.cases.models import AmendmentState, Case, CaseRole, CaseState
+from logbook.cases.models import AmendmentState, Case, CaseRole, CaseState, SharedCase
 from logbook.cases.rules import entry_of
 from logbook.catalogue.models import Requirement, RequirementEdition, RequirementStatus
 from logbook.catalogue.queries import requirement_edition
 from logbook.documents import queries as documents
 from logbook.foundation.canonical import plain
+from logbook.foundation.ids import uuid7
 from logbook.progress import actions as of_progress
 from logbook.progress import queries as progress
 from logbook.signoff import actions, queries
 from logbook.signoff.models import Entrustment, OwnRating, Signature, SignatureKind
-from tests.progress.arrange import home_of, standing_of, statements
+from tests.progress.arrange import DONE, home_of, logged, standing_of, statements
 from tests.signoff.arrange import (
     EPIDURAL,
     MILD,
@@ -47,7 +48,7 @@ class History:
     def go_on(self):
         """One more thing that can happen to one of the cases, or to what is counted by."""
         if self.chance.random() < 0.1:
-            self.chance.choice([self.adopt, self.rate])()
+            self.chance.choice([self.adopt, self.rate, self.share])()
         key = self.chance.choice(self.keys)
         case, there = decided(self.session, key), cases.open_amendment(self.session, key)
         match case.state, there.state if there else None:
@@ -93,6 +94,7 @@ class History:
             source="",
             status=RequirementStatus.DRAFT,
             based_on_id=before.id,
+            several_requirements=self.chance.random() < 0.5,
         )
         edition.requirements = [self.next_to(each) for each in before.requirements[: self.chance.choice([-1, 99])]]
         self.session.add(edition)
@@ -104,8 +106,22 @@ class History:
     def next_to(self, requirement):
         same = {name: getattr(requirement, name) for name in Requirement.__table__.columns.keys()}  # noqa: SIM118
         del same["id"], same["edition_id"]
-        changed = {"counts_assisted": self.chance.random() < 0.5, "once_per_case": self.chance.random() < 0.5}
-        return Requirement(**same | changed | {"minimum": self.chance.choice([None, 1, 5])})
+        kinds = ("counts_assisted", "once_per_case", "counts_shared")
+        changed = {kind: self.chance.random() < 0.5 for kind in kinds}
+        guidance = self.chance.choice([[], ["fluoroscopy"], ["ct", "none"]])
+        return Requirement(**same | changed | {"guidance": guidance, "minimum": self.chance.choice([None, 1, 5])})
+
+    def share(self):
+        """One of Ada's cases is Abe's patient, too, or is not after all."""
+        case_id = self.chance.choice(self.keys)
+        said = self.session.get(SharedCase, case_id)
+        if said is None:
+            of_abe = logged(self.session, self.cast, (MILD, DONE), fellow_id=self.cast.abe.id)
+            both = {"encounter_id": uuid7(), "linked_by_id": self.cast.ada.id}
+            self.session.add_all(SharedCase(case_id=key, **both) for key in (case_id, of_abe))
+        else:
+            said.encounter_id = uuid7()
+        self.session.flush()
 
     def rate(self):
         """Ada says of a case what her attending had to do, or that she wants to see it without."""

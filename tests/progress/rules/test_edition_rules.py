@@ -1,10 +1,13 @@
 """What counts where an edition says more than roles: guidance, shared cases, one requirement for an entry."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from logbook.cases.models import CaseRole, CaseState
 from logbook.catalogue.models import Counting, Guidance
 from logbook.progress.rules import requirement_tallies
+from logbook.progress.rules.counting import counts, with_guidance
 from tests.progress.rules.build import entry, procedure, requirement
 from tests.progress.rules.test_counting import requirement_count
 
@@ -79,3 +82,38 @@ def test_what_would_count_for_the_first_requirement_once_signed_waits_there_alon
     wanted = [requirement("img_spine_lumbar"), requirement("neurolytic_rf")]
     counts = requirement_tallies(wanted, [entry("rfa", state=SUBMITTED)], {rfa.id: rfa}, several=False)
     assert [(count.counted, count.waiting) for count in counts] == [(0, 1), (0, 0)]
+
+
+EDITIONS = st.lists(
+    st.builds(
+        lambda categories, guidance, shared, assisted: requirement(
+            *categories, guidance=guidance, counts_shared=shared, counts_assisted=assisted
+        ),
+        st.lists(st.sampled_from(["img_spine_lumbar", "neurolytic_rf"]), min_size=1, unique=True),
+        st.sampled_from([[], ["ct"], ["fluoroscopy", "none"]]),
+        st.booleans(),
+        st.booleans(),
+    ),
+    max_size=5,
+)
+ENTRIES = st.lists(
+    st.builds(
+        entry,
+        st.just("rfa"),
+        case=st.integers(1, 6),
+        role=st.sampled_from(CaseRole),
+        guidance=st.sampled_from([None, *Guidance]),
+        is_shared=st.booleans(),
+    ),
+    max_size=20,
+)
+
+
+@given(EDITIONS, ENTRIES)
+def test_where_an_entry_counts_once_it_counts_as_far_as_it_counts_at_all(wanted, entries):
+    rfa = procedure("rfa", "img_spine_lumbar", "neurolytic_rf")
+    every, once = (requirement_tallies(wanted, entries, {rfa.id: rfa}, several=each) for each in (True, False))
+    assert all(one.counted <= many.counted for one, many in zip(once, every, strict=True))
+    assert once[:1] == every[:1]
+    some = [each for each in entries if any(counts(one, with_guidance(each, rfa)) for one in wanted)]
+    assert sum(each.counted for each in once) == len(some)
