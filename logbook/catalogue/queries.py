@@ -106,6 +106,13 @@ def requirement_draft(session: Session, program_id: UUID) -> RequirementEdition 
     )
 
 
+def is_being_drafted(session: Session, program_id: UUID) -> bool:
+    """Whether a draft of the program's requirements is open."""
+    of_program = RequirementEdition.program_id == program_id
+    draft = select(RequirementEdition.id).where(of_program, RequirementEdition.status == RequirementStatus.DRAFT)
+    return session.scalar(draft) is not None
+
+
 def drafted_requirement(session: Session, program_id: UUID, slug: str) -> Requirement | None:
     """A requirement of the program's draft; its ``edition`` is the draft with every requirement."""
     return session.scalar(

@@ -91,6 +91,7 @@ def test_the_director_corrects_a_requirement_in_the_draft_and_adopts_it(
 
 def test_beginning_again_goes_on_with_the_draft_there_is(cleo: FlaskClient) -> None:
     cleo.post("/requirements/draft/scs", data=scs(1))
+    assert "Go on with the draft" in cleo.get("/requirements").text
     answer = cleo.post("/requirements/draft/start", follow_redirects=True)
     assert "Cord stimulation" in answer.text
     assert "Nobody counts by it" in answer.text

@@ -40,7 +40,7 @@ def adopt_requirements(
     elif edition.name == name.strip() and edition.adopted_by_id == by.id:
         # The form of the draft that it was came twice.
         raise Conflict(_MEANWHILE)
-    elif queries.requirement_draft(session, edition.program_id) is not None:
+    elif queries.is_being_drafted(session, edition.program_id):
         raise Conflict(_DRAFT_OPEN)
     _check(session, edition, name, source, on, today)
     adopted = edition if edition.is_draft else copied(edition)

@@ -24,7 +24,7 @@ def start_draft(session: Session, *, by: Person, program: Program) -> Requiremen
     in_force = queries.requirement_edition(session, program.id)
     if in_force is None:
         raise Conflict("The program has no requirements to begin with.")
-    if queries.requirement_draft(session, program.id) is not None:
+    if queries.is_being_drafted(session, program.id):
         raise Conflict("A draft of the requirements is open already. Go on with that one, or discard it first.")
     draft = copied(in_force)
     session.add(draft)

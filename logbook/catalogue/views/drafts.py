@@ -30,7 +30,7 @@ def _requirement(reading: Session, requirement_slug: str) -> Requirement | None:
 @door("requirements.draft")
 def start_draft(program: Program) -> Response:
     """Copy the edition in force; where a draft is open already, go on with that one."""
-    if queries.requirement_draft(session(), program.id) is None:
+    if not queries.is_being_drafted(session(), program.id):
         actions.start_draft(session(), by=identity.person(), program=program)
         flash("A draft was begun. Nobody counts by it until you adopt it.")
     return redirect(url_for("catalogue.draft"))

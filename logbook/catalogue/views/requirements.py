@@ -89,6 +89,7 @@ def _shown(program: Program, edition: RequirementEdition | None, *, in_force: bo
         "catalogue/requirements.html",
         edition=edition,
         in_force=in_force,
+        is_being_drafted=in_force and queries.is_being_drafted(session(), program.id),
         procedures=procedures,
         names={each.slug: each.name for each in procedures},
         targets=queries.targets(session(), program.id),
