@@ -161,7 +161,7 @@ def test_what_pages_are_told_is_at_any_moment_what_a_full_recount_says(database,
             with statements(database.engine) as sent:
                 told = progress.Counted(
                     progress.tallies(*of)[cast.ada.id],
-                    progress.measures(*of)[cast.ada.id],
+                    progress.tallies_and_measures(*of)[cast.ada.id][1],
                     progress.radiations(*of)[cast.ada.id],
                 )
             told_from_kept += len(sent) == 3

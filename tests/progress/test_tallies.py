@@ -24,9 +24,7 @@ def asked(session, cast):
     """What a page is told of Ada's, from what is kept if it holds."""
     edition = requirement_edition(session, cast.program.id)
     of = (session, cast.program, edition, [cast.ada.id])
-    return queries.Counted(
-        queries.tallies(*of)[cast.ada.id], queries.measures(*of)[cast.ada.id], queries.radiations(*of)[cast.ada.id]
-    )
+    return queries.Counted(*queries.tallies_and_measures(*of)[cast.ada.id], queries.radiations(*of)[cast.ada.id])
 
 
 def recounted(session, cast):

@@ -15,7 +15,16 @@ from logbook.progress.queries.radiation import (
     radiation_by_fellow,
 )
 from logbook.progress.queries.standing import FellowRecord, fellow_record, standing, standing_in_period
-from logbook.progress.queries.tallies import Counted, count, kept, measures, radiations, stale, tallies, tally
+from logbook.progress.queries.tallies import (
+    Counted,
+    count,
+    kept,
+    radiations,
+    stale,
+    tallies,
+    tallies_and_measures,
+    tally,
+)
 
 __all__ = [
     "MOST_CASES",
@@ -37,7 +46,6 @@ __all__ = [
     "fellow_record",
     "fellows_of",
     "kept",
-    "measures",
     "milestones",
     "names_of",
     "overview",
@@ -49,6 +57,7 @@ __all__ = [
     "standing",
     "standing_in_period",
     "tallies",
+    "tallies_and_measures",
     "tally",
     "years",
 ]

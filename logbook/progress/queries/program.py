@@ -19,7 +19,7 @@ from logbook.catalogue.models import Procedure, RequirementEdition
 from logbook.people.models import MemberRole, Membership, Person, Program, Site
 from logbook.progress import rules
 from logbook.progress.queries.attested import names_of
-from logbook.progress.queries.tallies import measures, tallies
+from logbook.progress.queries.tallies import tallies, tallies_and_measures
 from logbook.progress.rules import Done, Signing, Tally
 from logbook.progress.rules import program as program_rules
 from logbook.progress.rules.program import Fellow, FirstUse, HeatMap, Load, Need, Waiting, Whereabouts
@@ -95,27 +95,21 @@ def years(session: Session, program_id: UUID) -> Sequence[int]:
     return sorted({program_rules.academic_year(day) for day in begun}, reverse=True)
 
 
-def fellows_of(
-    session: Session, program: Program, year: int | None = None, *, since: timedelta = timedelta()
-) -> Fellows:
-    """The fellows of now, or those who began in an academic year: four statements where their tallies are kept.
-
-    Beside the fellows of now, whoever left within ``since`` is known too.
-    """
-    today = program.today()
-    known = _fellows(session, program, year, today - since)
-    shown = known if year is not None else [each for each in known if each.is_there(today)]
-    lately = known if year is not None else [each for each in known if each.is_there(today - _YEAR)]
+def fellows_of(session: Session, program: Program, year: int | None = None) -> Fellows:
+    """The fellows of now, or those who began in an academic year: four statements where their tallies are kept."""
+    known = _fellows(session, program, year, program.today())
     edition = catalogue.requirement_edition(session, program.id)
     counted = tallies(session, program, edition, [each.person_id for each in known])
-    table = program_rules.heat_map(shown, edition.requirements if edition else (), counted, today)
-    return Fellows(edition, shown, lately, counted, table)
+    return _put_together(known, program, year, edition, counted)
 
 
 def overview(session: Session, program: Program, year: int | None = None) -> Overview:
     """All that is put together of a program, of its fellows now or of those who began in an academic year."""
-    found = fellows_of(session, program, year, since=2 * _YEAR)
-    measured = measures(session, program, found.edition, [each.person_id for each in found.lately]).values()
+    known = _fellows(session, program, year, program.today() - 2 * _YEAR)
+    edition = catalogue.requirement_edition(session, program.id)
+    both = tallies_and_measures(session, program, edition, [each.person_id for each in known])
+    found = _put_together(known, program, year, edition, {key: each for key, (each, _) in both.items()})
+    measured = [both[each.person_id][1] for each in found.lately]
     waiting = waiting_cases(session, program.id)
     signing = [signing for each in measured for signing in each.signing]
     done = [done for each in measured for done in each.done]
@@ -150,6 +144,20 @@ def _fellows(session: Session, program: Program, year: int | None, ended_from: d
         assert lasts is not None, "only memberships of fellows were asked for"
         found.append(Fellow(person.id, person.given_name, person.family_name, lasts))
     return found
+
+
+def _put_together(
+    known: Sequence[Fellow],
+    program: Program,
+    year: int | None,
+    edition: RequirementEdition | None,
+    counted: Mapping[UUID, Tally],
+) -> Fellows:
+    today = program.today()
+    shown = known if year is not None else [each for each in known if each.is_there(today)]
+    lately = known if year is not None else [each for each in known if each.is_there(today - _YEAR)]
+    table = program_rules.heat_map(shown, edition.requirements if edition else (), counted, today)
+    return Fellows(edition, shown, lately, counted, table)
 
 
 def waiting_cases(session: Session, program_id: UUID) -> Sequence[Waiting]:

@@ -1,7 +1,7 @@
 """The tallies of fellows: those kept that still hold, and the others counted from the rows at once."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
@@ -18,7 +18,7 @@ from logbook.progress.queries import entries as rows
 from logbook.progress.rules import Measures, Rows, Tally
 from logbook.progress.rules.radiation import Radiation
 
-Value = TypeVar("Value", Tally, Measures, Radiation)
+Value = TypeVar("Value")
 
 
 class Counted(NamedTuple):
@@ -33,21 +33,33 @@ def tallies(
     session: Session, program: Program, edition: RequirementEdition | None, fellow_ids: Collection[UUID]
 ) -> Mapping[UUID, Tally]:
     """Each fellow's tally under an edition of the program: one statement if all are kept, five if some are not."""
-    return _each(_TALLIES, Tally, lambda each: each.tally, session, program, edition, fellow_ids)
+
+    def read(row: Any) -> Tally:
+        return from_json(row.tally, Tally)
+
+    return _each(_TALLIES, read, lambda each: each.tally, session, program, edition, fellow_ids)
 
 
-def measures(
+def tallies_and_measures(
     session: Session, program: Program, edition: RequirementEdition | None, fellow_ids: Collection[UUID]
-) -> Mapping[UUID, Measures]:
-    """Each fellow's measures, in as many statements; they are the same under every edition."""
-    return _each(_MEASURES, Measures, lambda each: each.measures, session, program, edition, fellow_ids)
+) -> Mapping[UUID, tuple[Tally, Measures]]:
+    """Both of each fellow, in as many statements; measures are the same under every edition."""
+
+    def read(row: Any) -> tuple[Tally, Measures]:
+        return from_json(row.tally, Tally), from_json(row.measures, Measures)
+
+    return _each(_BOTH, read, lambda each: (each.tally, each.measures), session, program, edition, fellow_ids)
 
 
 def radiations(
     session: Session, program: Program, edition: RequirementEdition | None, fellow_ids: Collection[UUID]
 ) -> Mapping[UUID, Radiation]:
     """Each fellow's radiation, in as many statements; it is the same under every edition."""
-    return _each(_RADIATION, Radiation, lambda each: each.radiation, session, program, edition, fellow_ids)
+
+    def read(row: Any) -> Radiation:
+        return from_json(row.radiation, Radiation)
+
+    return _each(_RADIATION, read, lambda each: each.radiation, session, program, edition, fellow_ids)
 
 
 def tally(session: Session, program: Program, edition: RequirementEdition | None, fellow_id: UUID) -> Tally:
@@ -78,17 +90,17 @@ def _counted(
 
 
 def _each(
-    kept: Select[UUID, str],
-    kind: type[Value],
+    kept: Select[*tuple[Any, ...]],
+    read: Callable[[Any], Value],
     of: Callable[[Counted], Value],
     session: Session,
     program: Program,
     edition: RequirementEdition | None,
     fellow_ids: Collection[UUID],
 ) -> Mapping[UUID, Value]:
-    """Each fellow's value of this kind as it is kept where that holds, else what ``of`` takes from what is counted."""
-    known = {each.fellow_id: each[1] for each in session.execute(kept, _of(program, edition, fellow_ids))}
-    found = {key: from_json(text, kind) for key, text in known.items() if text}
+    """Of each fellow what ``read`` makes of what is kept, where that holds, else what ``of`` takes of the count."""
+    known = {row.fellow_id: row for row in session.execute(kept, _of(program, edition, fellow_ids))}
+    found = {key: read(row) for key, row in known.items() if row[1] is not None}
     counted = count(session, program, edition, [key for key in known if key not in found])
     # Whoever is not known has no case, and costs no statement.
     nothing = of(_counted(Rows(), program, edition, {}))
@@ -124,9 +136,9 @@ _ASKED_FOR = and_(
     RecordVersion.program_id == bindparam("program_id"),
     RecordVersion.fellow_id.in_(bindparam("fellow_ids", expanding=True)),
 )
-_TALLIES, _MEASURES, _RADIATION = (
-    select(RecordVersion.fellow_id, column).outerjoin(KeptTally, _KEPT).where(_ASKED_FOR)
-    for column in (KeptTally.tally, KeptTally.measures, KeptTally.radiation)
+_TALLIES, _BOTH, _RADIATION = (
+    select(RecordVersion.fellow_id, *columns).outerjoin(KeptTally, _KEPT).where(_ASKED_FOR)
+    for columns in ((KeptTally.tally,), (KeptTally.tally, KeptTally.measures), (KeptTally.radiation,))
 )
 _STALE = (
     select(RecordVersion.program_id, RecordVersion.fellow_id, RecordVersion.version)
