@@ -1,17 +1,18 @@
 """``python -m tests.bench [--json FILE] [names…]``: run the benchmarks, print a table, write the numbers."""
 
+import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from tests.bench import chains, lists, paper, reading, searching, signing, signing_together, taps, writing
+from tests.bench import chains, growth, lists, paper, reading, searching, signing, signing_together, taps, writing
 from tests.bench.measure import Measurement, table
 from tests.bench.server import Bench, running
 
 # What is looked at comes first: logging makes the queue and the lists longer.
-BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
+BENCHMARKS: dict[str, Callable[[Bench], Measurement | list[Measurement]]] = {
     "queue-50": reading.queue,
     "queue-500": reading.queue_of_500,
     "list-50-of-1600": reading.list_,
@@ -30,6 +31,11 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
     "sign-8-clients": signing_together.eight,
     "check-chain-100000": chains.check,
     "log-case-8-clients": writing.log_together,
+    **{
+        f"{name}-at-{cases}": functools.partial(page, cases)
+        for name, page in (("fellow", growth.fellow_at), ("director", growth.director_at))
+        for cases in growth.SIZES
+    },
 }
 
 
@@ -39,10 +45,11 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement]] = {
 def main(file: Path | None, names: tuple[str, ...]) -> None:
     """Measure the product beside its floor; all benchmarks, or those named."""
     with running() as bench:
-        measured = []
+        measured: list[Measurement] = []
         for name in names or BENCHMARKS:
             click.echo(f"Measuring {name}", err=True)
-            measured.append(BENCHMARKS[name](bench))
+            found = BENCHMARKS[name](bench)
+            measured += found if isinstance(found, list) else [found]
     click.echo(table(measured))
     if file:
         file.write_text(json.dumps([each.as_json() for each in measured], indent=2) + "\n")

@@ -34,13 +34,17 @@ QUEUE = 50
 
 @dataclass
 class Bench:
-    """The product and the floor, running; the product's application once more in this process, to count statements."""
+    """The product and the floor, running; the product's application once more in this process, to count statements.
+
+    What a benchmark adds to ``stack`` stays until the end of the run.
+    """
 
     port: int
     floor_port: int
     directory: Path
     database: Database
     app: Flask
+    stack: contextlib.ExitStack
 
     @functools.cached_property
     def case(self) -> dict[str, str | list[str]]:
@@ -115,7 +119,7 @@ def running(cases: int = 1600, prepare: Callable[[Bench], None] = ready) -> Iter
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         stack.callback(app.extensions["database"].dispose)
         port = stack.enter_context(serving([], {"LOGBOOK_INSTANCE": str(instance)}, Path(directory)))
-        bench = Bench(port, 0, Path(directory), database, app)
+        bench = Bench(port, 0, Path(directory), database, app, stack)
         prepare(bench)
         with contextlib.closing(sqlite3.connect(instance / "logbook.sqlite")) as whole, contextlib.closing(
             sqlite3.connect(copy)
