@@ -13,10 +13,10 @@ chosen so that forecasts of the demo years come true as often as they say (tests
 
 import enum
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from operator import mul
 
 from logbook.progress.rules.counting import monday
@@ -102,7 +102,9 @@ class Forecast:
         return self.today + timedelta(days=late)
 
 
-def forecast(gains: Sequence[int], missing: int, *, since: date, today: date, until: date) -> Forecast:
+# Remembered, as every page of a program asks for the same ones all day: a day's of some hundred fellows.
+@lru_cache(maxsize=5_000)
+def forecast(gains: tuple[int, ...], missing: int, *, since: date, today: date, until: date) -> Forecast:
     """What is to be expected of a minimum of which ``missing`` units are missing.
 
     ``gains``: signed units by the week in which each was performed, from that of ``since`` on, the day of the fellow's
@@ -122,18 +124,8 @@ def forecast(gains: Sequence[int], missing: int, *, since: date, today: date, un
     pace = _pace(units[FIRST_WEEKS if weeks >= FIRST_WEEKS + FEWEST_WEEKS else 0 :], assumed)
     needed = missing + sum(gains[weeks:])
     probability, shortfall = _reaching(pace, _blocks(last, until), needed)
-    return Forecast(
-        _outlook(probability),
-        missing,
-        today,
-        until,
-        weeks,
-        probability,
-        shortfall,
-        pace,
-        seen_until=last,
-        needed=needed,
-    )
+    outlook = _outlook(probability)
+    return Forecast(outlook, missing, today, until, weeks, probability, shortfall, pace, last, needed)
 
 
 def forecasts(

@@ -21,7 +21,7 @@ def said(weekly: dict[int, int] | int, missing: int, *, today: date = TODAY, unt
     """A forecast from units by the number of the week, or so many in every week up to two before today's."""
     weeks = (today - FIRST_MONDAY).days // 7 - 1
     units = dict.fromkeys(range(weeks), weekly) if isinstance(weekly, int) else weekly
-    gains = [units.get(week, 0) for week in range(max(units, default=-1) + 1)]
+    gains = tuple(units.get(week, 0) for week in range(max(units, default=-1) + 1))
     return forecast(gains, missing, since=SINCE, today=today, until=until)
 
 
