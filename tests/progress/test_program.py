@@ -64,6 +64,15 @@ def test_everything_is_put_together_of_the_fellows_of_now(database: Database, ca
     assert (found.fellows.differing, found.fellows.entries) == (1, 4)
 
 
+def test_what_waits_for_guests_stands_behind_the_attendings(database: Database, cast: Cast, begun: None):
+    with database.writing() as session:
+        guest = {"attending_id": None, "guest_name": "Gil Aster", "guest_email": "gil@riverside.example"}
+        logged(session, cast, (MILD, DONE), **guest)
+    with database.reading() as session:
+        found = queries.overview(session, cast.program).loads
+    assert [(each.name, each.waiting, each.signed) for each in found] == [(cast.ben.name, 2, 5), ("Guests", 1, 0)]
+
+
 def test_where_a_requirement_is_done_counts_who_left_within_a_year(database: Database, cast: Cast, begun: None):
     with database.reading() as session:
         found = queries.overview(session, cast.program)

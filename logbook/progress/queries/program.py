@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, null, or_, select
 from sqlalchemy.orm import Session, contains_eager, load_only
 
 from logbook.cases.models import Case, CaseState
@@ -209,10 +209,12 @@ _FELLOWS = (
     .order_by(Person.family_name, Person.given_name, Person.id)
     .options(contains_eager(Membership.person))
 )
+# By something that is no column: else SQLite goes through the index of attendings, those of other programs too.
+_waits_for = func.coalesce(Case.attending_id, null())
 _WAITING = (
-    select(Case.attending_id, func.count(), func.min(Case.submitted_at))
+    select(_waits_for, func.count(), func.min(Case.submitted_at))
     .where(Case.program_id == bindparam("program_id"), Case.state == CaseState.SUBMITTED)
-    .group_by(Case.attending_id)
+    .group_by(_waits_for)
 )
 _PEOPLE = (
     select(Person)
