@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -66,7 +67,7 @@ def test_everything_is_put_together_of_the_fellows_of_now(database: Database, ca
 
 def test_what_waits_for_guests_stands_behind_the_attendings(database: Database, cast: Cast, begun: None):
     with database.writing() as session:
-        guest = {"attending_id": None, "guest_name": "Gil Aster", "guest_email": "gil@riverside.example"}
+        guest: dict[str, Any] = {"attending_id": None, "guest_name": "Gil Aster", "guest_email": "gil@river.example"}
         logged(session, cast, (MILD, DONE), **guest)
     with database.reading() as session:
         found = queries.overview(session, cast.program).loads
