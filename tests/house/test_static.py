@@ -35,6 +35,12 @@ def test_run_is_a_shell_script_that_parses():
     assert (REPOSITORY / "run").read_text().startswith("#!/bin/sh\n")
 
 
+def test_no_module_stands_beside_a_package_of_its_name():
+    """Python would import the package only, and the file say what nobody runs."""
+    files = [path for folder in ("logbook", "tests") for path in (REPOSITORY / folder).rglob("*.py")]
+    assert [str(path) for path in files if path.with_suffix("").is_dir()] == []
+
+
 def test_no_python_file_has_outgrown_300_lines():
     files = [path for folder in ("logbook", "tests") for path in (REPOSITORY / folder).rglob("*.py")]
     grown = {str(path.relative_to(REPOSITORY)): len(path.read_text().splitlines()) for path in files}
