@@ -36,6 +36,7 @@ from tests.plugins.pages import LookingClient
 pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.network",
+    "tests.plugins.order",
     "tests.plugins.report",
     "tests.plugins.stage",
     "tests.plugins.browser",
