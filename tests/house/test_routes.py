@@ -208,14 +208,21 @@ def unlooked(app: Flask) -> None:
 def test_pages_write_nothing_and_send_as_many_statements_for_many_cases_as_for_few(
     app: Flask, database: Database, cast: Cast, world: World, as_: As
 ):
+    refused: set[tuple[str, str]] = set()  # once is enough for who sees nothing
+
     def count() -> dict[tuple[str, str], int]:
         counted = {}
         for rule in rules_for(app, "GET"):
             for name, person in cast.everybody().items():
+                if (rule.rule, name) in refused:
+                    continue
                 with statements(engine) as sent:
-                    answer(as_(person), "GET", world.address(rule))
+                    said = answer(as_(person), "GET", world.address(rule))
                 assert [each for each in sent if each.split()[0].upper() in ("INSERT", "UPDATE", "DELETE")] == [], rule
-                counted[rule.rule, name] = len(sent)
+                if said == "in":
+                    counted[rule.rule, name] = len(sent)
+                else:
+                    refused.add((rule.rule, name))
         return counted
 
     engine = app.extensions["database"].engine
@@ -226,7 +233,7 @@ def test_pages_write_nothing_and_send_as_many_statements_for_many_cases_as_for_f
         for number in range(12, 18):
             arrange.signed_case(session, cast, number)
     many = count()
-    assert {key: (few[key], many[key]) for key in few if few[key] != many[key]} == {}
+    assert {key: (few[key], many.get(key)) for key in few if few[key] != many.get(key)} == {}
 
 
 def test_an_unknown_key_is_nothing_to_anybody(app: Flask, cast: Cast, world: World, as_: As):
