@@ -84,8 +84,18 @@ def test_after_the_fellowship_nothing_is_forecast(database: Database, cast: Cast
     for seen in (words(as_(cast.ada).get(path).text) for path in ("/", f"/progress/{cast.ada.id}")):
         assert "The fellowship ended on" in seen
         assert "so nothing is forecast." in seen
-        assert "Intravenous access patients 0 of 15 not reached" in seen
+        assert "28 not reached" in seen
+        assert "Intravenous access patients 0 of 15" in seen
         assert "likely by" not in seen
+
+
+def test_in_the_first_weeks_there_are_counts_and_when_there_will_be_a_forecast(database: Database, cast: Cast, as_: As):
+    with database.writing() as session:
+        signed(session, cast, (EXAM, DONE), days_ago=30)
+    seen = words(as_(cast.ada).get(f"/progress/{cast.ada.id}").text)
+    assert "28 too early to say. Until " in seen
+    assert "Complete neurological examination patients 1 of 15" in seen
+    assert re.search(r"forecast from eight weeks of your own signed cases on; so far it is [34] weeks", seen)
 
 
 def test_the_start_page_shows_at_most_six_and_leads_to_all(cast: Cast, as_: As, months: None):

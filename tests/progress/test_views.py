@@ -45,7 +45,7 @@ def test_on_her_first_day_a_fellow_is_led_to_her_first_case(cast: Cast, as_: As)
     assert "Your logbook is empty" in page
     assert 'href="/cases/new"' in page
     assert UNVERIFIED in page
-    assert "28 too early to say. Forecast to" in words(page)
+    assert "28 too early to say. Until" in words(page)
 
 
 def test_a_fellow_sees_what_waits_and_what_came_back_with_its_reason(cast: Cast, as_: As, year: None):

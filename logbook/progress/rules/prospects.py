@@ -56,6 +56,11 @@ class Prospects:
         return self.today > self.lasts.last
 
     @property
+    def are_forecast(self) -> bool:
+        """Whether there is a forecast for any of them."""
+        return any(found.forecast.probability is not None for found in self.each)
+
+    @property
     def weeks(self) -> int:
         """Of how many weeks of signed cases the pace is."""
         return max((found.forecast.weeks for found in self.each), default=0)
