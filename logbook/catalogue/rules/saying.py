@@ -22,7 +22,8 @@ def counting_sentence(requirement: Requirement) -> str:
     """What makes one unit of the requirement."""
     roles = "performed or assisted" if requirement.counts_assisted else "performed"
     if requirement.counting is Counting.DISTINCT_PATIENTS:
-        return f"Each patient counts once, when seen {roles} over {_days(requirement.span_days or 0)} or more."
+        apart = _days(requirement.span_days or 1)
+        return f"Each patient counts once, when two entries {roles} lie at least {apart} apart."
     if requirement.counting is Counting.OBSERVED_BY_FACULTY:
         what = f"{roles} and marked as observed by faculty"
     else:

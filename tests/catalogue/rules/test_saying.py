@@ -33,7 +33,7 @@ def edition(*requirements: Requirement, several: bool = True) -> RequirementEdit
             {"counting": Counting.OBSERVED_BY_FACULTY},
             "Each entry performed and marked as observed by faculty counts.",
         ),
-        (PATIENTS, "Each patient counts once, when seen performed over 60 days or more."),
+        (PATIENTS, "Each patient counts once, when two entries performed lie at least 60 days apart."),
         ({"guidance": ["ct"]}, "Each entry performed counts. Only with CT."),
         (
             {"guidance": ["fluoroscopy", "ct", "none"]},
