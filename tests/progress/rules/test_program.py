@@ -121,6 +121,15 @@ def test_a_need_says_at_which_sites_and_with_whom_fellows_performed_it():
     assert where.of(requirement("pediatric"), procedures) == ()
 
 
+def test_the_attendings_of_a_site_add_up_to_its_entries_though_four_are_named():
+    names: dict[UUID | None, str] = {key(each): f"Dr {each}" for each in "ABCDEF"}
+    done = [Done("esi", key(each), key("Hospital"), times) for times, each in enumerate("FEDCBA", start=1)]
+    where = Whereabouts(by_procedure(done), {key("Hospital"): "Hospital"}, names)
+    (site,) = where.of(requirement("spine"), [procedure("esi", "spine")])
+    assert site.attendings == (("Dr A", 6), ("Dr B", 5), ("Dr C", 4), ("Dr D", 3), ("others", 3))
+    assert site.entries == sum(times for _, times in site.attendings)
+
+
 def test_an_attending_has_what_waits_and_the_median_of_all_fellows():
     since = datetime(2026, 7, 4, 12, tzinfo=UTC)
     names = {key("Bea"): "Bea", key("Ben"): "Ben", key("Bo"): "Bo", None: "Guests"}

@@ -18,7 +18,10 @@ SITES, ATTENDINGS = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One site where a requirement's procedures were performed by fellows, and the attendings there, by name."""
+    """One site where a requirement's procedures were performed by fellows, and the attendings there, by name.
+
+    Of more than ATTENDINGS those with most are named, and the others stand last, together.
+    """
 
     name: str
     entries: int
@@ -77,7 +80,10 @@ class Whereabouts:
         return tuple(Site(self.sites[key], at[key].total(), self._with(at[key])) for key in most)
 
     def _with(self, entries: Counter[UUID | None]) -> tuple[tuple[str, int], ...]:
-        return tuple(sorted((self.attendings[key], times) for key, times in entries.most_common(ATTENDINGS)))
+        most = entries.most_common()
+        named = sorted((self.attendings[key], times) for key, times in most[:ATTENDINGS])
+        others = sum(times for _, times in most[ATTENDINGS:])
+        return (*named, ("others", others)) if others else tuple(named)
 
 
 def by_procedure(done: Iterable[Done]) -> Mapping[str, Counter[tuple[UUID, UUID | None]]]:
