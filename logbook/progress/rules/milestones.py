@@ -117,6 +117,8 @@ class Milestones:
 
 def half_year(today: date) -> tuple[date, date]:
     """The period looked at unless another is asked for: the last six months up to today."""
+    if today <= date(1, 6, 30):
+        return date.min, today
     year, month = (today.year, today.month - 6) if today.month > 6 else (today.year - 1, today.month + 6)
     same_day = date(year, month, min(today.day, monthrange(year, month)[1]))
     return same_day + timedelta(days=1), today

@@ -117,6 +117,8 @@ def test_nothing_done_is_no_evidence():
         (date(2026, 12, 31), date(2026, 7, 1)),
         (date(2024, 8, 29), date(2024, 3, 1)),
         (date(2026, 1, 1), date(2025, 7, 2)),
+        (date(1, 7, 1), date(1, 1, 2)),
+        (date(1, 6, 30), date(1, 1, 1)),  # no six months before that are counted
     ],
 )
 def test_six_months_end_today(today, first):
