@@ -126,10 +126,11 @@ def radiation_by_fellow(program: Program) -> str:
 @door("progress.see", load=_record)
 def radiation_of(record: FellowRecord) -> str:
     """One fellow's radiation beside the anonymous band of the program's others."""
+    own_eyes = record.fellow_id == identity.person().id
     return render_template(
         "progress/radiation_of_fellow.html",
         record=record,
-        found=queries.fellow_radiation(session(), record.program, record.fellow_id),
+        found=queries.fellow_radiation(session(), record.program, record.fellow_id, own_eyes=own_eyes),
         most=queries.MOST_CASES,
         **_RADIATION,
     )

@@ -127,6 +127,20 @@ def test_the_band_of_the_others_is_hidden_until_five_of_them_are_in_it(database,
     assert "F0 X" not in page
 
 
+def test_a_reason_to_look_tells_a_fellow_no_median_that_so_few_others_are_in(database, cast, as_):
+    with database.writing() as session:
+        for place in range(10):
+            signed(session, cast, (MILD, DONE), fellow_id=cast.abe.id, days_ago=50 + place, fluoroscopy_seconds=83)
+        signed(session, cast, (MILD, DONE), days_ago=20, fluoroscopy_seconds=700)
+    address = f"/progress/{cast.ada.id}/radiation"
+    own = words(as_(cast.ada).get(address).text)
+    assert "far from the program’s median for this procedure, which is hidden" in own
+    assert "1 min 23 s" not in own
+    for page in (address, "/radiation"):
+        told = "about 8.4 times the program’s median for this procedure (1 min 23 s, of 11 cases)"
+        assert told in words(as_(cast.cleo).get(page).text)
+
+
 def test_what_is_kept_says_the_same_as_what_is_counted_live(database, cast, as_, year):
     page = as_(cast.cleo).get("/radiation").text
     actions.keep_due(database)

@@ -94,14 +94,18 @@ def program_radiation(session: Session, program: Program, *, everybody: bool) ->
     )
 
 
-def fellow_radiation(session: Session, program: Program, fellow_id: UUID) -> FellowRadiation:
-    """One fellow's radiation beside the band of the others, earlier fellows among them."""
+def fellow_radiation(session: Session, program: Program, fellow_id: UUID, *, own_eyes: bool) -> FellowRadiation:
+    """One fellow's radiation beside the band of the others, earlier fellows among them.
+
+    With ``own_eyes`` a median that few others share is not told with the reason to look at a case.
+    """
     found = _radiations(session, program, _fellows(session, program)[0])
-    own = found[fellow_id]
+    own, others = found[fellow_id], [each for key, each in found.items() if key != fellow_id]
+    usual = usual_times(added_up([own, *others]), others if own_eyes else None)
     return FellowRadiation(
         counted=own,
-        to_look_at=looks(own.to_look_at, usual_times(added_up([*found.values()]))),
-        bands=bands([each for key, each in found.items() if key != fellow_id]),
+        to_look_at=looks(own.to_look_at, usual),
+        bands=bands(others),
         names=_names(session, program, own),
     )
 

@@ -134,10 +134,22 @@ def added_up(several: Sequence[Radiation]) -> Radiation:
     )
 
 
-def usual_times(of: Radiation) -> Mapping[str, Usual]:
-    """The median fluoroscopy of each procedure done alone, by its slug."""
+def usual_times(of: Radiation, others: Sequence[Radiation] | None = None) -> Mapping[str, Usual]:
+    """The median fluoroscopy of each procedure done alone, by its slug.
+
+    To a fellow it is told only where at least ``BAND_OF`` of the ``others`` are in it; without others, always.
+    """
+    people = None if others is None else people_in(others)
     found = {each.slug: each.fluoroscopy.quartiles for each in of.procedures}
-    return {slug: Usual(round(each.median), each.recorded) for slug, each in found.items() if each}
+    return {
+        slug: Usual(
+            seconds=round(each.median),
+            of=each.recorded,
+            is_told=people is None or people[slug, Quantity.FLUOROSCOPY] >= BAND_OF,
+        )
+        for slug, each in found.items()
+        if each
+    }
 
 
 def people_in(several: Iterable[Radiation]) -> Counter[tuple[str, Quantity]]:

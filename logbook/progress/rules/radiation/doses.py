@@ -82,10 +82,21 @@ class Reason(NamedTuple):
 
 
 class Usual(NamedTuple):
-    """The program's median fluoroscopy of a procedure done alone, in whole seconds, and of how many cases."""
+    """The program's median fluoroscopy of a procedure done alone, in whole seconds, and of how many cases.
+
+    ``is_told`` is false to a fellow to whom the cases of so few others would be told with it.
+    """
 
     seconds: int
     of: int
+    is_told: bool = True
+
+    def beside(self, seconds: int) -> str:
+        """How such a time stands beside it, as the rest of a sentence."""
+        whose = "the program’s median for this procedure"
+        if not self.is_told:
+            return f"far from {whose}, which is hidden as fewer than five others recorded it"
+        return f"{times_as_long(seconds, self.seconds)} {whose} ({say_seconds(self.seconds)}, of {self.of:,} cases)"
 
 
 class Looked(NamedTuple):
@@ -188,8 +199,7 @@ def _times(dose: Dose, usual: Mapping[str, Usual]) -> Iterator[Reason]:
     hint = _meant(seconds, median.seconds)
     yield Reason(
         Look.MISTYPED if hint else Look.FAR,
-        f"Fluoroscopy {say_seconds(seconds)} is {times_as_long(seconds, median.seconds)} the program’s median for this "
-        f"procedure ({say_seconds(median.seconds)}, of {median.of:,} cases). {hint}".strip(),
+        f"Fluoroscopy {say_seconds(seconds)} is {median.beside(seconds)}. {hint}".strip(),
         _OWN_CHOICE,
     )
 
