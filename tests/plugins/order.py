@@ -2,7 +2,10 @@
 
 import pytest
 
-LONG = ("tests/house/", "tests/browser/", "tests/documents/", "tests/migrations/", "tests/cli/", "tests/progress/")
+LONG = (
+    *("tests/house/", "tests/signoff/test_tampering.py", "tests/browser/", "tests/documents/", "tests/migrations/"),
+    *("tests/cli/", "tests/progress/"),
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
