@@ -20,6 +20,7 @@ from uuid import UUID
 
 from flask import Flask, Response, redirect, request
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Engine,
     Text,
@@ -41,6 +42,7 @@ from logbook.cases.models import Case, CaseCounter, CaseProcedure
 from logbook.catalogue.models import CatalogueInUse, Procedure, ProcedureTarget, Requirement
 from logbook.foundation.audit import AuditEvent, AuditHead
 from logbook.people.models import Membership, Person, Site
+from logbook.progress.models import KeptTally
 from logbook.signoff.models import AttestedRole, ChainHead, Return, Signature, SigningKey
 from tests.bench.plain_form import plain_form
 
@@ -144,38 +146,28 @@ def create_app() -> Flask:
 
     @app.get("/fellow/<uuid:fellow>")
     def fellow(fellow: UUID) -> str:
-        entries = _attested(Case.number, CaseProcedure.procedure_id, Case.patient_id, Case.performed_on)
-        latest = select(Case.performed_on, Case.logged_at).where(Case.fellow_id == fellow, _HANDED_IN)
         unfinished = (
             select(Case.number, Case.performed_on, Return.reason)
             .outerjoin(Return, Return.case_id == Case.id)
             .where(Case.fellow_id == fellow, Case.state.in_(("draft", "returned")))
         )
+        latest = select(Case.number, Case.performed_on).where(Case.fellow_id == fellow, Case.state != "void")
         with engine.begin() as of:
-            counted = of.execute(entries.where(Case.fellow_id == fellow)).all()
-            used = select(Procedure.slug, Procedure.categories).where(Procedure.id.in_({row[1] for row in counted}))
             return _page(
-                counted[:6], of.execute(used), of.execute(select(Requirement.__table__)), of.execute(unfinished),
-                of.execute(select(ProcedureTarget.__table__)), of.execute(_by_state(Case.fellow_id == fellow)),
-                of.execute(latest.order_by(Case.logged_at.desc()).limit(50)),
+                _counted(of, KeptTally.fellow_id == fellow), of.execute(select(Requirement.__table__)),
+                of.execute(unfinished), of.execute(select(ProcedureTarget.__table__)),
+                of.execute(latest.order_by(Case.number.desc()).limit(20)),
             )  # fmt: skip
 
     @app.get("/program/<uuid:program>")
     def program(program: UUID) -> str:
         fellows = select(Person.id, Person.given_name, Person.family_name).join(Membership)
-        targets = _attested(Case.fellow_id, Case.state, func.count()).where(Case.state.in_(("signed", "submitted")))
         signed = select(Case.submitted_at, Signature.signed_at).join(Signature).where(Signature.program_id == program)
         waiting = select(Case.number, Case.submitted_at).where(Case.program_id == program, Case.state == "submitted")
         with engine.begin() as of:
-            people = of.execute(fellows.where(Membership.program_id == program, Membership.role == "fellow")).all()
-            of_theirs = Case.fellow_id.in_([row.id for row in people])
-            wanted = select(Procedure.id).join(ProcedureTarget, Procedure.slug == ProcedureTarget.procedure_slug)
-            ids = of.scalars(wanted.where(ProcedureTarget.program_id == program)).all()
-            targets = targets.where(CaseProcedure.procedure_id.in_(ids), Case.program_id == program)
-            by_fellow = _by_state(of_theirs, _HANDED_IN).add_columns(Case.fellow_id, func.max(Case.logged_at))
             return _page(
-                people, of.execute(by_fellow.group_by(Case.fellow_id)),
-                of.execute(targets.group_by(Case.fellow_id, Case.state, CaseProcedure.role)),
+                of.execute(fellows.where(Membership.program_id == program, Membership.role == "fellow")),
+                _counted(of, KeptTally.program_id == program), of.execute(select(Requirement.__table__)),
                 of.execute(signed.order_by(Signature.sequence.desc()).limit(100)),
                 of.execute(waiting.order_by(Case.submitted_at).limit(10)),
             )  # fmt: skip
@@ -216,19 +208,13 @@ _DONE = (
     .join(Procedure, Procedure.id == CaseProcedure.procedure_id)
     .where(CaseProcedure.procedure_id.in_(bindparam("ids", expanding=True)), Case.state.in_(("submitted", "signed")))
 )
-_HANDED_IN = Case.state.in_(("submitted", "returned", "signed"))
-_OF_SIGNATURE = and_(AttestedRole.signature_id == Signature.id, AttestedRole.case_procedure_id == CaseProcedure.id)
 
 
-def _attested(*columns: Any) -> Any:
-    """Procedures of cases with the role that was attested."""
-    return (
-        select(*columns, func.coalesce(AttestedRole.role, CaseProcedure.role))
-        .select_from(CaseProcedure)
-        .join(Case, Case.id == CaseProcedure.case_id)
-        .outerjoin(Signature, Signature.case_id == Case.id)
-        .outerjoin(AttestedRole, _OF_SIGNATURE)
-    )
+def _counted(connection: Connection, where: ColumnElement[bool]) -> list[list[object]]:
+    """What is kept of each requirement and fellow, read as JSON."""
+    kept = connection.scalars(select(KeptTally.tally).where(where))
+    counts = [each for text in kept for each in json.loads(text)["requirements"]]
+    return [[each["slug"], each["counted"], each["waiting"]] for each in counts]
 
 
 def _by_state(*where: Any) -> Any:

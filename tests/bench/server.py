@@ -23,6 +23,7 @@ from logbook.cli.demo import build
 from logbook.foundation.config import load
 from logbook.foundation.db import Database
 from logbook.people.models import Person, Program
+from logbook.progress import actions as progress
 from tests.bench.client import Client, Fields
 from tests.bench.fields import NEW_CASE, one_more, ordinary_case
 
@@ -121,6 +122,8 @@ def running(cases: int = 1600, prepare: Callable[[Bench], None] = ready) -> Iter
         port = stack.enter_context(serving([], {"LOGBOOK_INSTANCE": str(instance)}, Path(directory)))
         bench = Bench(port, 0, Path(directory), database, app, stack)
         prepare(bench)
+        # As the worker does it within a second.
+        progress.keep_due(database)
         with contextlib.closing(sqlite3.connect(instance / "logbook.sqlite")) as whole, contextlib.closing(
             sqlite3.connect(copy)
         ) as other:
