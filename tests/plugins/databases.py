@@ -1,5 +1,6 @@
 """A fresh, migrated database for each test, on each backend: migrated once, copied for every test."""
 
+import itertools
 import pickle
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from sqlalchemy.util import LRUCache
 
 from logbook.foundation import db
 from logbook.foundation.db import Database
+from tests.plugins import memory
 from tests.plugins import postgresql as server
 from tests.plugins.postgresql import PostgreSQL
 
@@ -60,21 +62,33 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(scope="session")
-def fresh_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Maker:
+def copied_sqlite() -> Iterator[Callable[[Path], Maker]]:
+    """``copied_sqlite(template)`` makes copies of a SQLite database that nobody has open."""
+    numbers = itertools.count(1)
+    with memory.directory("sqlite-") as directory:
+
+        def copied(template: Path) -> Maker:
+            @contextmanager
+            def make() -> Iterator[str]:
+                place = directory / str(next(numbers))
+                place.mkdir()
+                shutil.copyfile(template, place / "logbook.sqlite")
+                yield f"sqlite:///{place / 'logbook.sqlite'}"
+                shutil.rmtree(place)
+
+            return make
+
+        yield copied
+
+
+@pytest.fixture(scope="session")
+def fresh_sqlite(copied_sqlite: Callable[[Path], Maker], tmp_path_factory: pytest.TempPathFactory) -> Maker:
     """``with fresh_sqlite() as url``: a migrated SQLite database."""
     from logbook import migrations
 
     template = tmp_path_factory.mktemp("template") / "logbook.sqlite"
     migrations.upgrade(f"sqlite:///{template}")
-
-    @contextmanager
-    def make() -> Iterator[str]:
-        directory = tmp_path_factory.mktemp("sqlite")
-        shutil.copyfile(template, directory / "logbook.sqlite")
-        yield f"sqlite:///{directory / 'logbook.sqlite'}"
-        shutil.rmtree(directory)
-
-    return make
+    return copied_sqlite(template)
 
 
 @pytest.fixture(scope="session")
@@ -87,20 +101,11 @@ def fresh_postgresql(postgresql: PostgreSQL) -> Maker:
 
 
 @pytest.fixture(scope="session")
-def peopled_sqlite(fresh_sqlite: Maker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peopled]:
+def peopled_sqlite(fresh_sqlite: Maker, copied_sqlite: Callable[[Path], Maker]) -> Iterator[Peopled]:
     """A migrated SQLite database with the cast in it, gathered once and copied for every test."""
     with fresh_sqlite() as url:
         pickled = _gather(url)
-        template = Path(url.removeprefix("sqlite:///"))
-
-        @contextmanager
-        def make() -> Iterator[str]:
-            directory = tmp_path_factory.mktemp("sqlite")
-            shutil.copyfile(template, directory / "logbook.sqlite")
-            yield f"sqlite:///{directory / 'logbook.sqlite'}"
-            shutil.rmtree(directory)
-
-        yield Peopled(make, pickled)
+        yield Peopled(copied_sqlite(Path(url.removeprefix("sqlite:///"))), pickled)
 
 
 @pytest.fixture(scope="session")
@@ -161,10 +166,11 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(params=BACKENDS)
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database without any table, for tests of the migrations themselves."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        with memory.directory("sqlite-") as directory:
+            yield f"sqlite:///{directory / 'empty.sqlite'}"
         return
     running: PostgreSQL = request.getfixturevalue("postgresql")
     with running.copy("template0") as url:

@@ -7,7 +7,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from functools import cached_property
@@ -16,10 +15,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.plugins import memory
+
 MISSING = "PostgreSQL is not installed (Debian package postgresql)"
 
 # What a crash would lose may be lost: a test's database lives for a second.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=32MB")
+FAST = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=32MB"),
+    *("wal_level=minimal", "max_wal_senders=0", "max_wal_size=64MB"),
+)
 
 
 def programs() -> Path | None:
@@ -75,12 +79,12 @@ def running() -> Iterator[PostgreSQL]:
     if found is None:
         pytest.skip(MISSING)
     # The server refuses to run as root, and a socket's path may be 107 bytes long: hence its user and its directory.
+    # The server refuses to run as root, and a socket's path may be 107 bytes long: hence its user and its directory.
     user = "postgres" if os.geteuid() == 0 else None
-    directory = Path(tempfile.mkdtemp(prefix="pg-"))
-    if user:
-        os.chown(directory, pwd.getpwnam(user).pw_uid, -1)
-    data, log = directory / "data", directory / "log"
-    try:
+    with memory.directory("pg-") as directory:
+        if user:
+            os.chown(directory, pwd.getpwnam(user).pw_uid, -1)
+        data, log = directory / "data", directory / "log"
         made = subprocess.run(
             [found / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
             user=user, cwd=directory, capture_output=True, text=True, check=False,
@@ -101,8 +105,6 @@ def running() -> Iterator[PostgreSQL]:
         finally:
             server.send_signal(signal.SIGQUIT)
             server.wait(timeout=20)
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
 
 
 def _wait_until_it_answers(postgresql: PostgreSQL, server: subprocess.Popen[bytes], log: Path) -> None:
