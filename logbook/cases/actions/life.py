@@ -78,6 +78,7 @@ def withdraw(session: Session, *, by: Person, case: Case) -> None:
     queries.lock(session, case)
     keep_out_of_hand(session, case)
     after = next_state(Verb.WITHDRAW, case.state, case.number)
+    queries.hold_versions(session, [case.id])
     keep_revision(session, by=by, case=case, ended=RevisionEnd.TAKEN_BACK)
     end_guest_link(session, case)
     case.state = after
@@ -92,6 +93,7 @@ def discard(session: Session, *, by: Person, case: Case, typed: TypedForm | None
     """
     queries.lock(session, case)
     next_state(Verb.DISCARD, case.state, case.number)
+    queries.hold_versions(session, [case.id])
     if typed is not None:
         put_aside(session, case=case, typed=typed)
     audit.record(session, by=by, verb="case.discard", subject=case, number=case.number)
@@ -142,6 +144,7 @@ def hand_in(session: Session, *, by: Person, program: Program, case: Case) -> No
     """The same for a case whose row is held already."""
     after = next_state(Verb.SUBMIT, case.state, case.number)
     checked(session, entry_of(case), by=by, program=program, handing_in=True)
+    queries.hold_versions(session, [case.id])
     if case.state is CaseState.RETURNED:
         # Every handing-in has a revision of its own, so that a signature can say which contents it saw.
         case.revision += 1

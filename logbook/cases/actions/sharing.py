@@ -71,11 +71,13 @@ def _among(others: Sequence[OtherCase], wanted: UUID | None) -> OtherCase | None
 
 def _hold(session: Session, program: Program, case: Case, other_id: UUID | None = None) -> None:
     """Hold both cases in the order of their keys, so that two fellows who link each other do not wait for each other;
-    then the program's counters, so that no third one links or parts meanwhile; and read anew where the case stands.
+    then the program's counters, so that no third one links or parts meanwhile, and the versions of all whose cases
+    are or will be in the encounter; and read anew where the case stands.
     """
     both = select(Case.id).where(Case.id.in_([case.id, other_id] if other_id else [case.id])).order_by(Case.id)
     if case.id not in session.scalars(both.with_for_update()).all():
         raise Conflict(f"Case {case.number} was discarded meanwhile, so there is nothing to link.")
     counter_of(session, program)
+    queries.hold_versions(session, [case.id, other_id] if other_id else [case.id])
     session.refresh(case, attribute_names=["state", "revision", "performed_on", "attending_id"])
     keep_out_of_hand(session, case)

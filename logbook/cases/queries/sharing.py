@@ -5,10 +5,10 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from logbook.cases.models import Case, CaseProcedure, CaseState, SharedCase
+from logbook.cases.models import Case, CaseProcedure, CaseState, RecordVersion, SharedCase
 from logbook.cases.rules import OtherCase, Sharing, Step, Verb, allows, offers
 from logbook.catalogue.models import Procedure
 from logbook.people.models import Person, Site
@@ -54,6 +54,15 @@ def could_share(session: Session, case: Case) -> Sequence[OtherCase]:
 def encounter(session: Session, case_id: UUID) -> SharedCase | None:
     """Which encounter the case is part of, as it is in the database now; None if nobody has said anything."""
     return session.get(SharedCase, case_id, populate_existing=True)
+
+
+def hold_versions(session: Session, case_ids: Iterable[UUID]) -> None:
+    """Hold the versions of everybody whose case is one of these or is linked with one, in the order of their keys.
+
+    A change that the database tells several fellows' versions of would else take them in the order of its rows, and
+    two such changes wait for each other. Whoever needs the chain's head or the program's counters holds those before.
+    """
+    session.execute(_VERSIONS, {"case_ids": sorted(case_ids)})
 
 
 def linked(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -110,6 +119,21 @@ _OTHER = (
     CaseProcedure.side,
     CaseProcedure.levels,
     CaseProcedure.place,
+)
+_THESE = bindparam("case_ids", expanding=True, type_=Uuid)
+_OF_THESE = select(Case.program_id, Case.fellow_id).where(Case.id.in_(_THESE))
+_OF_THOSE_LINKED = (
+    select(Case.program_id, Case.fellow_id)
+    .join(_THEIRS, _THEIRS.case_id == Case.id)
+    .join(MINE, MINE.encounter_id == _THEIRS.encounter_id)
+    .where(MINE.case_id.in_(_THESE))
+)
+_VERSIONS = (
+    select(RecordVersion.fellow_id)
+    # A union and not an OR, for which PostgreSQL would read every case there is.
+    .where(tuple_(RecordVersion.program_id, RecordVersion.fellow_id).in_(_OF_THESE.union(_OF_THOSE_LINKED)))
+    .order_by(RecordVersion.fellow_id)
+    .with_for_update()
 )
 _CASE_ID, _FELLOW_ID = bindparam("case_id", type_=Uuid), bindparam("fellow_id", type_=Uuid)
 _SHARED = linked(MINE.case_id == _CASE_ID)

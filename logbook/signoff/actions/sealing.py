@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case
+from logbook.cases.queries import hold_versions
 from logbook.cases.rules import Verb, next_state
 from logbook.foundation import audit
 from logbook.foundation.ids import uuid7
@@ -31,6 +32,8 @@ class Agreed:
 def seal_all(session: Session, *, by: Person | None, program_id: UUID, agreed: Sequence[Agreed]) -> list[Signature]:
     """Sign the cases of one program in this order; nothing of it may be in doubt any more. A guest is nobody here."""
     signatures = append(session, program_id, [(each.case, each.said) for each in agreed])
+    if len({each.case.fellow_id for each in agreed}) > 1:
+        hold_versions(session, [each.case.id for each in agreed])
     for each, signature in zip(agreed, signatures, strict=True):
         case, at = each.case, each.said.signed_at
         case.state, case.signed_at = next_state(Verb.SIGN, case.state, case.number), at

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from logbook.cases.actions import close_amendment
 from logbook.cases.models import AmendmentState, Case
-from logbook.cases.queries import following, open_amendment
+from logbook.cases.queries import following, hold_versions, open_amendment
 from logbook.cases.rules import Decisions, Verb, next_state
 from logbook.foundation import audit, clock
 from logbook.foundation.errors import Conflict, Forbidden
@@ -51,6 +51,7 @@ def void(
         authenticated_by=authenticated_by,
     )
     [signature] = append(session, case.program_id, [(following(case), said)])
+    hold_versions(session, [case.id])
     case.state, case.revision = after, signature.revision
     if there := open_amendment(session, case.id):
         close_amendment(there, by=by, state=AmendmentState.DROPPED)
