@@ -1,7 +1,7 @@
 """A fellow's and the director's page over 1,600, 100,000 and 1,000,000 cases of 40 fellows, on SQLite and PostgreSQL.
 
 All cases are those fellows' own, so that each has 25,000 in the end: more than anybody does, and the hardest way to
-grow. Each is beside the same page at 1,600, in turns, on the same kind of database.
+grow. Each is beside the same page at 1,600, in turns, on the same kind of database; the smallest is beside the floor.
 """
 
 import contextlib
@@ -9,6 +9,7 @@ import functools
 import statistics
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import func, select, text, update
@@ -21,16 +22,26 @@ from logbook.foundation.db import Database
 from logbook.progress import actions
 from tests.bench.measure import Measurement, in_turns, measurement
 from tests.bench.multiply import multiply
-from tests.bench.server import ADA, CLEO, PASSWORD, Bench, serving
+from tests.bench.server import ADA, CLEO, PASSWORD, REPOSITORY, Bench, serving
 from tests.plugins import postgresql
 
 FELLOWS, SIZES = 40, (1_600, 100_000, 1_000_000)
 FEWEST = SIZES[0]
 AT_MOST_TIMES = 1.5
 KINDS = ("SQLite", "PostgreSQL")
-Page = tuple[str, Callable[[Bench], str]]
-FELLOW: Page = (ADA, lambda bench: f"/progress/{bench.person(ADA)}")
-DIRECTOR: Page = (CLEO, lambda _: "/program")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: who looks, at which address, and what the floor shows instead."""
+
+    who: str
+    address: Callable[[Bench], str]
+    floor: Callable[[Bench], str]
+
+
+FELLOW = Page(ADA, lambda bench: f"/progress/{bench.person(ADA)}", lambda bench: f"/fellow/{bench.person(ADA)}")
+DIRECTOR = Page(CLEO, lambda _: "/program", lambda bench: f"/program/{bench.program}")
 
 
 def fellow_at(cases: int, bench: Bench) -> list[Measurement]:
@@ -44,22 +55,36 @@ def director_at(cases: int, bench: Bench) -> list[Measurement]:
 
 
 def _measured(name: str, page: Page, cases: int, bench: Bench, kind: str) -> Measurement:
-    who, address = page
-    large, small = grown(bench.stack, cases, kind), grown(bench.stack, FEWEST, kind)
-    visitor, other = large.visitor(who), small.visitor(who)
-    path = address(large)
+    grows = cases > FEWEST
+    large = grown(bench.stack, cases, kind)
+    # The smallest on PostgreSQL stands beside the one on SQLite, and that beside the floor.
+    small = grown(bench.stack, FEWEST, kind if grows else "SQLite")
+    visitor, path = large.visitor(page.who), page.address(large)
+    if grows or kind != "SQLite":
+        other, peer = small.visitor(page.who), page.address(small)
+    else:
+        other, peer = _floor(bench.stack, large).floor(), page.floor(large)
     ours, below = in_turns(
-        (visitor, lambda: visitor.get(path).expect(200)),
-        (other, lambda: other.get(address(small)).expect(200)),
+        (visitor, lambda: visitor.get(path).expect(200)), (other, lambda: other.get(peer).expect(200))
     )
     with large.database.reading() as session:
         counted = session.scalar(select(func.count()).select_from(Case))
     detail = (
-        f"{kind}, {counted:,} cases; {large.statements(who, path)} SQL statements, "
-        f"{len(visitor.get(path).body) / 1000:.0f} kB; {_uncounted(large, who, path):.0f} ms the first time after "
+        f"{kind}, {counted:,} cases; {large.statements(page.who, path)} SQL statements, "
+        f"{len(visitor.get(path).body) / 1000:.0f} kB; {_uncounted(large, page.who, path):.0f} ms the first time after "
         "Ada’s cases changed"
     )
-    return measurement(name, ours, below, detail=detail, at_most=AT_MOST_TIMES)
+    name = name if kind == "SQLite" else f"{name}-pg"
+    return measurement(name, ours, below, detail=detail, at_most=AT_MOST_TIMES if grows else None)
+
+
+def _floor(stack: contextlib.ExitStack, bench: Bench) -> Bench:
+    """The same program behind the floor."""
+    environment = {
+        "FLOOR_DATABASE": str(bench.directory / "logbook.sqlite"), "FLOOR_STATIC": str(REPOSITORY / "static"),
+    }  # fmt: skip
+    port = stack.enter_context(serving(["tests.bench.floor:create_app()"], environment, bench.directory))
+    return replace(bench, floor_port=port)
 
 
 def _uncounted(bench: Bench, who: str, path: str) -> float:
