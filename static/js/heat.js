@@ -1,4 +1,17 @@
-// The table of the whole program: arrow keys go from cell to cell, and on a phone each cell gets the words of its column.
+// The table of the whole program: arrow keys go from cell to cell. On a phone each cell gets the words of its column, and
+// what is said of a fellow in sum opens the fellow's cells.
+
+const opener = (row) => {
+  const inSum = row.querySelector("th .detail");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button quiet";
+  button.textContent = inSum.textContent;
+  button.setAttribute("aria-label", `${button.textContent}: ${row.querySelector("th a").textContent}`);
+  button.setAttribute("aria-expanded", "false");
+  button.addEventListener("click", () => button.setAttribute("aria-expanded", row.classList.toggle("opened")));
+  inSum.replaceWith(button);
+};
 
 for (const region of document.querySelectorAll(".table-heat")) {
   const labels = [...region.querySelectorAll("thead th")].map((heading) => heading.firstChild.data.trim());
@@ -7,7 +20,10 @@ for (const region of document.querySelectorAll(".table-heat")) {
   region.classList.add("labelled");
 
   // Where all of it is shown it is one stop of the tab key: the cell where one was last.
-  if (!matchMedia("(min-width: 48rem)").matches) continue;
+  if (!matchMedia("(min-width: 48rem)").matches) {
+    region.querySelectorAll("tbody tr").forEach(opener);
+    continue;
+  }
   let now = rows[0]?.[0];
   for (const cell of rows.flat()) cell.tabIndex = cell === now ? 0 : -1;
 
