@@ -63,7 +63,8 @@ def test_a_mixed_up_unit_is_on_the_list_with_its_case_and_what_was_probably_mean
     page = as_(cast.cleo).get("/radiation").text
     (listed,) = re.findall(r'id="to-look-at">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)
     assert "Unit possibly mixed up. 118 Gy·cm² with 11.8 mGy would mean a field of about 10,000 cm²" in words(listed)
-    assert "It would fit if cGy·cm² or µGy·m² was meant. Bounds of this logbook’s own, not published." in words(listed)
+    assert "It would fit if cGy·cm² or µGy·m² was meant." in words(listed)
+    assert "Bounds without a source are this logbook’s own, not published" in words(page)
     (case,) = re.findall(r'class="margin"><a href="([^"]+)"', listed)
     assert "118 Gy·cm²" in words(as_(cast.cleo).get(case).text)
     assert "Amend" not in words(listed)

@@ -80,6 +80,11 @@ class Reason(NamedTuple):
     sentence: str
     source: str
 
+    @property
+    def is_published(self) -> bool:
+        """Whether its numbers stand somewhere else than here."""
+        return self.source != _OWN_CHOICE
+
 
 class Usual(NamedTuple):
     """The program's median fluoroscopy of a procedure done alone, in whole seconds, and of how many cases.
