@@ -15,6 +15,8 @@ LARGEST_COUNT = 10_000
 LONGEST_NAME = 120
 LONGEST_WORD = 40
 MOST_WORDS = 60
+# Before it a year is mistyped, such as 0026.
+_FIRST_DAY = date(1990, 1, 1)
 
 
 def own_slug(name: str) -> str:
@@ -97,4 +99,6 @@ def source_problem(source: str) -> str | None:
 
 def adopted_on_problem(on: date, today: date) -> str | None:
     """The day of an adoption; ``today`` is the program's."""
-    return "The date lies in the future; an adoption cannot be dated ahead." if on > today else None
+    if on > today:
+        return "The date lies in the future; an adoption cannot be dated ahead."
+    return "Check the year of this date." if on < _FIRST_DAY else None

@@ -67,6 +67,7 @@ def test_what_is_right_has_no_problem(problem: str | None) -> None:
         (source_problem(""), "which document"),
         (source_problem("x" * 1001), "1,000 characters"),
         (adopted_on_problem(date(2026, 11, 23), TODAY), "lies in the future"),
+        (adopted_on_problem(date(26, 11, 22), TODAY), "Check the year"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(problem: str | None, sentence: str) -> None:
