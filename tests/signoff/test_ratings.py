@@ -208,7 +208,7 @@ def test_a_count_leaves_out_what_its_fellow_has_not_seen(database, cast, as_):
     listed = ada.get("/ratings").text
     assert [f"/cases/{each}#assessment" in listed for each in keys] == [False, True, True]
     assert "2 cases are shown" in ada.post("/ratings/none", follow_redirects=True).text
-    assert "left out" not in ada.get(address).text
+    assert "cases is left out" not in ada.get(address).text
     assert "Nothing to rate" in ada.get("/ratings").text
 
 
