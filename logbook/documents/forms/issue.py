@@ -1,18 +1,20 @@
-"""What a director fills in to issue or revoke a document, and what a stranger types to check one."""
+"""What a director fills in to issue a document."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from logbook.documents.models import DocumentKind
-from logbook.documents.rules import REASON_LETTERS, STATEMENT_LETTERS, STATEMENTS
+from logbook.documents.rules import STATEMENT_LETTERS, STATEMENTS
 from logbook.web.forms import Form
 
 OWN_WORDS = "own"
+
 _WHICH_FELLOW = "Choose a fellow of this program."
+
 _WHICH_PROCEDURE = "Choose a procedure with a signed case."
 
 
@@ -98,26 +100,6 @@ class IssueForm(Form):
         if self.statement_choice.data == OWN_WORDS:
             return self.statement.data or ""
         return STATEMENTS[int(self.statement_choice.data)]
-
-
-class RevokeForm(Form):
-    """Why a document is taken back."""
-
-    reason = TextAreaField(
-        "Reason",
-        [InputRequired("Say why the document is revoked.")],
-        description=f"Kept with the document and not shown to strangers. At most {REASON_LETTERS} letters.",
-    )
-
-
-class CodeForm(Form):
-    """The code on a document."""
-
-    code = StringField(
-        "Code",
-        [InputRequired("Type the code printed beside the QR code.")],
-        description="Sixteen letters and digits, such as 7K3M-9QXT-2VHB-4DWF.",
-    )
 
 
 def _unchosen(words: str, choices: list[SelectChoice]) -> list[SelectChoice]:

@@ -1,4 +1,4 @@
-"""Issuing and revoking documents.
+"""Issuing documents.
 
 Printing takes from a tenth of a second to a few, too long to keep everybody else from writing. So a document is issued
 in three steps: its facts are read in a reading unit; a short writing unit reserves number and code, which have to be on
@@ -16,21 +16,17 @@ from sqlalchemy.orm import Session
 
 from logbook.adapters import files
 from logbook.adapters.pdf import unprintable
-from logbook.documents import paper, queries
+from logbook.documents import paper
 from logbook.documents.models import Document, DocumentCounter
 from logbook.documents.rules import (
     CODE_ALPHABET,
     CODE_LETTERS,
-    REASON_LETTERS,
     CertificateFacts,
     Draft,
     Issue,
     grouped_code,
     legible,
-    period_problem,
     plain,
-    statement_problem,
-    words,
 )
 from logbook.foundation import audit, clock
 from logbook.foundation.canonical import canonical
@@ -39,50 +35,6 @@ from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict, Invalid
 from logbook.foundation.ids import uuid7
 from logbook.people.models import Person, Program
-from logbook.progress import queries as progress
-
-
-def draft_summary(
-    session: Session,
-    *,
-    program: Program,
-    fellow: Person,
-    period_from: date,
-    period_to: date,
-    edition_id: UUID | None = None,
-) -> Draft:
-    """A summary as it would be issued now, counted under an edition, by default the one in force.
-
-    Raises Invalid for an impossible period, an edition nobody counts or counted by, or letters without a font.
-    """
-    if problem := period_problem(period_from, period_to, program.today()):
-        raise Invalid(problem, "period_to")
-    edition = progress.edition_asked_for(session, program, edition_id, drafts=False)
-    if edition is None and edition_id is not None:
-        raise Invalid("Choose an edition of the program’s requirements.", "edition")
-    return _printable(queries.summary(session, program, fellow, period_from, period_to, edition))
-
-
-def draft_certificate(
-    session: Session, *, program: Program, fellow: Person, procedure_slug: str, statement: str
-) -> Draft:
-    """A certificate as it would be issued now. Raises Invalid for a bad statement or where nothing is signed."""
-    statement = legible(statement)
-    if problem := statement_problem(statement):
-        raise Invalid(problem, "statement")
-    draft = queries.certificate(session, program, fellow, procedure_slug, statement)
-    if draft is None:
-        raise Invalid(
-            f"{fellow.name} has no signed case of this procedure, so there is nothing to certify. "
-            "Have the cases signed first, or choose another procedure.",
-            "procedure",
-        )
-    return _printable(draft)
-
-
-def preview(draft: Draft) -> bytes:
-    """The PDF of a draft, without number and code, marked on each page as not issued."""
-    return paper.to_pdf(draft.facts, None)
 
 
 def issue(
@@ -122,31 +74,6 @@ def issue(
         session.flush()
         audit.record(session, by=by, verb="document.issue", subject=document, number=number, sha256=digest)
     return document
-
-
-def revoke(session: Session, *, by: Person, document: Document, reason: str) -> None:
-    """Take a document back for good; its verification page says so from now on. Raises Conflict, Invalid."""
-    if document.revoked_at is not None:
-        raise Conflict(f"Document {document.number} was revoked before. Nothing was changed.")
-    reason = reason.strip()
-    if not reason:
-        raise Invalid("Say why the document is revoked.", "reason")
-    if len(reason) > REASON_LETTERS:
-        raise Invalid(f"The reason has {len(reason)} letters; {REASON_LETTERS} are enough. Shorten it.", "reason")
-    document.revoked_at, document.revoked_by_id, document.revoked_reason = clock.now(), by.id, reason
-    audit.record(session, by=by, verb="document.revoke", subject=document, number=document.number)
-
-
-def _printable(draft: Draft) -> Draft:
-    for text in words(plain(draft.facts)):
-        if missing := unprintable(text):
-            is_statement = isinstance(draft.facts, CertificateFacts) and text == draft.facts.statement
-            raise Invalid(
-                f"The fonts of the paper have no letter for “{missing}” in “{text[:80]}”. "
-                "Write it in letters they have.",
-                "statement" if is_statement else None,
-            )
-    return draft
 
 
 def _reserve(session: Session, by: Person, program: Program, today: date) -> tuple[str, str]:

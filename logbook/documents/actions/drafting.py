@@ -1,0 +1,68 @@
+"""A document as it would be issued now, or a sentence on why it cannot be."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from logbook.adapters.pdf import unprintable
+from logbook.documents import paper, queries
+from logbook.documents.rules import CertificateFacts, Draft, legible, period_problem, plain, statement_problem, words
+from logbook.foundation.errors import Invalid
+from logbook.people.models import Person, Program
+from logbook.progress import queries as progress
+
+
+def draft_summary(
+    session: Session,
+    *,
+    program: Program,
+    fellow: Person,
+    period_from: date,
+    period_to: date,
+    edition_id: UUID | None = None,
+) -> Draft:
+    """A summary as it would be issued now, counted under an edition, by default the one in force.
+
+    Raises Invalid for an impossible period, an edition nobody counts or counted by, or letters without a font.
+    """
+    if problem := period_problem(period_from, period_to, program.today()):
+        raise Invalid(problem, "period_to")
+    edition = progress.edition_asked_for(session, program, edition_id, drafts=False)
+    if edition is None and edition_id is not None:
+        raise Invalid("Choose an edition of the program’s requirements.", "edition")
+    return _printable(queries.summary(session, program, fellow, period_from, period_to, edition))
+
+
+def draft_certificate(
+    session: Session, *, program: Program, fellow: Person, procedure_slug: str, statement: str
+) -> Draft:
+    """A certificate as it would be issued now. Raises Invalid for a bad statement or where nothing is signed."""
+    statement = legible(statement)
+    if problem := statement_problem(statement):
+        raise Invalid(problem, "statement")
+    draft = queries.certificate(session, program, fellow, procedure_slug, statement)
+    if draft is None:
+        raise Invalid(
+            f"{fellow.name} has no signed case of this procedure, so there is nothing to certify. "
+            "Have the cases signed first, or choose another procedure.",
+            "procedure",
+        )
+    return _printable(draft)
+
+
+def preview(draft: Draft) -> bytes:
+    """The PDF of a draft, without number and code, marked on each page as not issued."""
+    return paper.to_pdf(draft.facts, None)
+
+
+def _printable(draft: Draft) -> Draft:
+    for text in words(plain(draft.facts)):
+        if missing := unprintable(text):
+            is_statement = isinstance(draft.facts, CertificateFacts) and text == draft.facts.statement
+            raise Invalid(
+                f"The fonts of the paper have no letter for “{missing}” in “{text[:80]}”. "
+                "Write it in letters they have.",
+                "statement" if is_statement else None,
+            )
+    return draft

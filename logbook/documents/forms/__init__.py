@@ -1,0 +1,12 @@
+"""What a director fills in to issue or revoke a document, and what a stranger types to check one."""
+
+from logbook.documents.forms.code import CodeForm
+from logbook.documents.forms.issue import OWN_WORDS, IssueForm
+from logbook.documents.forms.revoke import RevokeForm
+
+__all__ = [
+    "OWN_WORDS",
+    "CodeForm",
+    "IssueForm",
+    "RevokeForm",
+]

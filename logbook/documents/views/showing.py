@@ -1,0 +1,73 @@
+"""One document: its page, its file, and the ratings it counts."""
+
+import json
+from collections.abc import Sequence
+
+from flask import redirect, render_template, send_file, url_for
+from werkzeug.wrappers import Response
+
+from logbook.adapters import files
+from logbook.cases.models import Case
+from logbook.documents import queries
+from logbook.documents.models import Document, DocumentKind
+from logbook.documents.rules import grouped_code
+from logbook.documents.views.blueprint import PDF_POLICY, bp, settings
+from logbook.foundation.errors import Conflict, NotFound
+from logbook.signoff import actions as signoff
+from logbook.signoff import queries as ratings
+from logbook.web import identity, transactions
+from logbook.web.doors import door
+
+
+@bp.get("/documents/<uuid:document_id>")
+@door("document.see", load=queries.document)
+def show(document: Document) -> str:
+    """One document: what it says in numbers, its file, how a stranger checks it."""
+    return render_template(
+        "documents/show.html",
+        document=document,
+        facts=json.loads(document.facts),
+        held_back=len(_held_back(document)),
+        code=grouped_code(document.code),
+        address=f"{settings().public_url.rstrip('/')}/verify/{grouped_code(document.code)}",
+    )
+
+
+@bp.get("/documents/<uuid:document_id>/file")
+@door("document.open", load=queries.document)
+def file(document: Document) -> Response:
+    """The PDF as it was issued; not to its fellow while it counts ratings that are held back from them."""
+    if _held_back(document):
+        raise Conflict("This summary counts ratings of cases you have not rated yourself. Open its page to decide.")
+    path = files.path_of(settings().documents, document.sha256, ".pdf")
+    if not path.exists():
+        raise NotFound("The file of this document is missing on the server. Tell whoever runs this logbook.")
+    response = send_file(path, mimetype="application/pdf", download_name=document.file_name, etag=document.sha256)
+    response.headers["Content-Security-Policy"] = PDF_POLICY
+    # Flask lets every cache on the way keep a file it sends; who may see this one is asked each time.
+    response.headers["Cache-Control"] = "no-store"
+    del response.headers["Expires"]
+    return response
+
+
+@bp.post("/documents/<uuid:document_id>/ratings")
+@door("document.see", load=queries.document)
+def see_ratings(document: Document) -> Response:
+    """Show the fellow a summary with what attendings said of cases that they did not rate themselves."""
+    held_back = _held_back(document)
+    signoff.see_all_without_rating(transactions.session(), by=identity.person(), cases=held_back)
+    return redirect(url_for("documents.show", document_id=document.id), 303)
+
+
+def _held_back(document: Document) -> Sequence[Case]:
+    """The cases whose ratings a summary counts and its fellow has not seen, if it is the fellow who looks."""
+    if document.kind is not DocumentKind.SUMMARY or document.fellow_id != identity.person().id:
+        return ()
+    return ratings.held_back(
+        transactions.session(),
+        document.program_id,
+        document.fellow_id,
+        period_from=document.period_from,
+        period_to=document.period_to,
+        signed_until=document.issued_at,
+    )
