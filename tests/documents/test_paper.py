@@ -86,6 +86,28 @@ def test_a_summary_has_two_to_four_pages_and_a_committee_needs_one():
     assert "3 of 5" in first
 
 
+def test_forty_minimums_are_still_on_the_first_page():
+    few = tuple(each for each in samples.full().minimums if each.minimum)
+    forty = tuple(dataclasses.replace(few[at % len(few)], name=f"Category {at}") for at in range(40))
+    reader = read(dataclasses.replace(samples.full(), minimums=forty))
+    assert "Category 39" in reader.pages[0].extract_text()
+    assert len(reader.pages) <= 4
+
+
+def test_the_parts_of_a_summary_are_bookmarks_under_its_title():
+    outline: Any = read(samples.full()).outline
+    title, parts = outline
+    assert title["/Title"] == "Competency summary"
+    named = [part["/Title"] for part in parts]
+    assert named[0] == "By month"
+    assert "Minimums: 16 of 28 reached · unverified" in named
+    assert "Targets of the program: 0 of 2 reached" in named
+
+
+def test_a_chart_says_in_words_what_it_draws():
+    assert "<title>Entries by month: July 2025 12 observed, 9 assisted, 14 performed;" in to_html(samples.full(), None)
+
+
 def test_a_summary_prints_every_number_it_was_given():
     text = text_of(read(samples.full()))
     for line in samples.full().procedures:
@@ -108,7 +130,7 @@ def test_the_empty_summary_says_what_is_not_there():
 def test_an_edition_nobody_adopted_is_marked_wherever_its_numbers_stand():
     text = text_of(read(samples.full()))
     assert "Unverified until the program director adopts it" in text
-    assert "Minimums · unverified" in text
+    assert "Minimums: 16 of 28 reached · unverified" in text
     adopted = text_of(read(samples.empty()))
     assert "nverified" not in adopted
     assert "adopted by Cleo Marchetti, MD on Jul 1, 2026" in adopted

@@ -20,6 +20,19 @@ def test_facts_are_kept_as_plain_canonical_json():
     assert rules.plain(samples.certificate())["roles"] == {"observed": 3, "assisted": 4, "performed": 12}
 
 
+def test_what_is_still_to_go_is_counted_to_the_minimum_and_not_below_nothing():
+    line = samples.full().minimums[0]
+    for counted, minimum, to_go in ((3, 5, 2), (5, 5, 0), (9, 5, 0), (9, None, 0)):
+        assert dataclasses.replace(line, counted=counted, minimum=minimum).to_go == to_go
+
+
+def test_a_target_is_reached_when_every_role_is():
+    line = samples.full().targets[0]
+    assert not line.reached
+    assert dataclasses.replace(line, done=line.target).reached
+    assert not dataclasses.replace(line, done=dataclasses.replace(line.target, observed=0)).reached
+
+
 def test_every_text_of_the_facts_is_looked_at():
     found = set(rules.words(rules.plain(samples.full())))
     assert {samples.FELLOW, samples.PROGRAM, samples.ATTENDINGS[0][0], samples.NAMES[0], samples.COUNTING[0]} <= found

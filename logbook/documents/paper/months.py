@@ -6,7 +6,8 @@ from logbook.progress.rules.standing import MonthCount, Roles
 
 # One drawing, in its own units: 360 wide, columns stand on a line at 128 and rise at most 108.
 WIDTH, GROUND, RISE = 360, 128, 108
-STEPS = (("performed", "#16243a"), ("assisted", "#54677d"), ("observed", "#9aa9b8"))
+# Solid, hatched and empty: told apart by a printer without colors, and by a fax.
+STEPS = (("performed", "#16243a"), ("assisted", "url(#hatched)"), ("observed", "#ffffff"))
 
 
 @dataclass(frozen=True)

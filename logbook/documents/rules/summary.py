@@ -8,6 +8,8 @@ from logbook.catalogue.models import RequirementEdition
 from logbook.catalogue.rules import edition_sentences, exceptional
 from logbook.progress.rules.standing import AttendingCount, Gap, MonthCount, Roles, Spread
 
+ROLES = ("observed", "assisted", "performed")
+
 
 @dataclass(frozen=True)
 class MinimumLine:
@@ -19,6 +21,11 @@ class MinimumLine:
     counted: int
     roles: Roles
 
+    @property
+    def to_go(self) -> int:
+        """How many are still to be counted before the minimum is reached; 0 where it is, or where there is none."""
+        return max(0, (self.minimum or 0) - self.counted)
+
 
 @dataclass(frozen=True)
 class TargetLine:
@@ -27,6 +34,11 @@ class TargetLine:
     name: str
     target: Roles
     done: Roles
+
+    @property
+    def reached(self) -> bool:
+        """Whether every role was done as often as the program set."""
+        return all(getattr(self.done, role) >= getattr(self.target, role) for role in ROLES)
 
 
 @dataclass(frozen=True)
