@@ -13,6 +13,7 @@ import-linter, and the tests ask it.
     signoff                 who vouches
     cases                   what was done
     accounts | catalogue    how one signs in | what can be logged and what must be reached
+    jobs                    work that begins once its cause is kept
     people                  who, in which program, with which role, since when
     notices                 letters: a template's name and plain facts
     web                     doors, transactions, forms, errors, headers

@@ -1,10 +1,10 @@
-"""``flask worker``: the work that no request waits for, each job at its own pace."""
+"""``flask worker``: the work that no request waits for: jobs one after the other, chores each at its own pace."""
 
 import logging
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from logbook.cli import trail
 from logbook.cli.chain import check, in_words
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
+from logbook.jobs import actions as jobs
 from logbook.notices import actions as notices
 from logbook.progress import actions as progress
 from logbook.reminders import actions as reminders
@@ -28,10 +29,10 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Chore:
     """Something to do ever again, ``every`` so long after it was last done.
 
-    Several workers may do it at once: a job takes what it works on, so that nobody else does the same.
+    Several workers may do it at once: a chore takes what it works on, so that nobody else does the same.
     """
 
     name: str
@@ -43,6 +44,7 @@ def sweep(database: Database, _settings: Settings) -> None:
     """Delete what has run out."""
     with database.writing() as session:
         accounts.sweep(session)
+        jobs.sweep(session)
         cases.sweep_drafts(session)
         cases.sweep_hand_overs(session)
 
@@ -77,30 +79,41 @@ def make_roots(database: Database, _settings: Settings) -> None:
 # What is to be done soon asks every second: its question must be one statement that an index answers.
 _SOON = timedelta(seconds=1)
 
-JOBS = (
-    Job("sweep", timedelta(minutes=15), sweep),
-    Job("make daily roots", timedelta(minutes=15), make_roots),
-    Job("check chains", timedelta(days=1), check_chains),
-    Job("check the audit trail", timedelta(days=1), check_audit_trail),
-    Job("post reminders", timedelta(minutes=5), reminders.post_due),
-    Job("sign together", _SOON, sign_together),
-    Job("keep tallies", _SOON, keep_tallies),
-    Job("draw the sample", timedelta(seconds=5), sample.draw_due),
+CHORES = (
+    Chore("sweep", timedelta(minutes=15), sweep),
+    Chore("make daily roots", timedelta(minutes=15), make_roots),
+    Chore("check chains", timedelta(days=1), check_chains),
+    Chore("check the audit trail", timedelta(days=1), check_audit_trail),
+    Chore("post reminders", timedelta(minutes=5), reminders.post_due),
+    Chore("sign together", _SOON, sign_together),
+    Chore("keep tallies", _SOON, keep_tallies),
+    Chore("draw the sample", timedelta(seconds=5), sample.draw_due),
     # Last, so that "--once" sends what the others posted.
-    Job("send letters", _SOON, notices.send_due),
+    Chore("send letters", _SOON, notices.send_due),
 )
+
+
+# What can be enqueued (logbook.jobs): the name that stands in a job's row, and what does it.
+TASKS: Mapping[str, jobs.Task] = {}
+
+# How long to wait before asking again for jobs after the database could not be asked.
+_AFTER_FAILURE = timedelta(seconds=5)
 
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do everything that is due now, then stop.")
+@click.option("--only-jobs", is_flag=True, help="Leave the chores to another worker.")
 @click.option("--attached", is_flag=True, help="Stop when standard input ends: with whoever started it.")
 @with_appcontext
-def worker(once: bool, attached: bool) -> None:
-    """Send letters, sweep what has run out, make the daily roots, and check every chain once a day."""
+def worker(once: bool, only_jobs: bool, attached: bool) -> None:
+    """Print what was ordered, send letters, sweep what has run out, make the daily roots, and check every chain."""
     database: Database = current_app.extensions["database"]
     settings: Settings = current_app.config["SETTINGS"]
+    chores = () if only_jobs else CHORES
     if once:
-        done = [_done(job, database, settings) for job in JOBS]
+        # Jobs first, so that "--once" sends the letters they post.
+        jobs.run_due(database, settings, TASKS)
+        done = [_done(chore, database, settings) for chore in chores]
         if not all(done):
             raise click.exceptions.Exit(1)
         return
@@ -109,21 +122,37 @@ def worker(once: bool, attached: bool) -> None:
         signal.signal(name, lambda *_: stop.set())
     if attached:
         threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
-    run(JOBS, database, settings, stop)
+    run(chores, TASKS, database, settings, stop)
 
 
-def run(jobs: tuple[Job, ...], database: Database, settings: Settings, stop: threading.Event) -> None:
-    """Do each job at its pace until ``stop``, then let those that are at it finish.
+def run(
+    chores: tuple[Chore, ...],
+    tasks: Mapping[str, jobs.Task],
+    database: Database,
+    settings: Settings,
+    stop: threading.Event,
+) -> None:
+    """Do each chore at its pace, and one job after the other, until ``stop``; then let those that are at it finish.
 
-    A thread each, so that a mail server that keeps one waiting, or a long chain, keeps nothing else.
+    A thread each, so that a mail server that keeps one waiting, or a long chain, keeps nothing else. Jobs share one:
+    printing takes a processor to itself, so that who wants two at once starts two workers.
     """
 
-    def repeat(job: Job) -> None:
+    def repeat(chore: Chore) -> None:
         while not stop.is_set():
-            _done(job, database, settings)
-            stop.wait(job.every.total_seconds())
+            _done(chore, database, settings)
+            stop.wait(chore.every.total_seconds())
 
-    threads = [threading.Thread(target=repeat, args=(job,), name=job.name) for job in jobs]
+    def work() -> None:
+        while not stop.is_set():
+            try:
+                jobs.keep_working(database, settings, tasks, stop)
+            except Exception:
+                _log.exception("Jobs cannot be asked for; it is tried again in %s.", _AFTER_FAILURE)
+                stop.wait(_AFTER_FAILURE.total_seconds())
+
+    threads = [threading.Thread(target=repeat, args=(chore,), name=chore.name) for chore in chores]
+    threads.append(threading.Thread(target=work, name="jobs"))
     for thread in threads:
         thread.start()
     stop.wait()
@@ -136,11 +165,11 @@ def _stop_at_end_of_input(stop: threading.Event) -> None:
     stop.set()
 
 
-def _done(job: Job, database: Database, settings: Settings) -> bool:
-    """Whether the job ended well; what it raised is logged, and does not stop it from being tried again."""
+def _done(chore: Chore, database: Database, settings: Settings) -> bool:
+    """Whether the chore ended well; what it raised is logged, and does not stop it from being tried again."""
     try:
-        job.do(database, settings)
+        chore.do(database, settings)
     except Exception:
-        _log.exception("The job %r failed; it is tried again in %s.", job.name, job.every)
+        _log.exception("The chore %r failed; it is tried again in %s.", chore.name, chore.every)
         return False
     return True

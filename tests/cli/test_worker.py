@@ -1,4 +1,4 @@
-"""The worker: jobs at their own pace, none in another's way, and the one inside the server, which never outlives it."""
+"""The worker: chores at their own pace, none in another's way, and the one in the server, which never outlives it."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from logbook.cli.worker import JOBS, Job, run
+from logbook.cli.worker import CHORES, Chore, run
 from logbook.foundation.config import Settings, load
 from logbook.foundation.db import Database
 from logbook.notices.actions import post
@@ -26,7 +26,7 @@ REPOSITORY = Path(__file__).parents[2]
 SOON = timedelta(milliseconds=5)
 
 
-def test_a_job_that_fails_or_takes_long_is_in_no_other_jobs_way(
+def test_a_chore_that_fails_or_takes_long_is_in_no_others_way(
     database: Database, settings: Settings, caplog: pytest.LogCaptureFixture
 ):
     stop, done = threading.Event(), []
@@ -42,28 +42,29 @@ def test_a_job_that_fails_or_takes_long_is_in_no_other_jobs_way(
         if len(done) == 5:
             stop.set()
 
-    run((Job("fail", SOON, fail), Job("hang", SOON, hang), Job("work", SOON, work)), database, settings, stop)
+    chores = (Chore("fail", SOON, fail), Chore("hang", SOON, hang), Chore("work", SOON, work))
+    run(chores, {}, database, settings, stop)
     assert len(done) == 5
-    assert "The job 'fail' failed" in caplog.text
+    assert "The chore 'fail' failed" in caplog.text
     assert "no such thing" in caplog.text
 
 
 def test_what_asks_every_second_asks_one_question_while_nothing_is_due(database: Database, settings: Settings):
     asked: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
-    for job in JOBS:
-        if job.every <= timedelta(seconds=1):
+    for chore in CHORES:
+        if chore.every <= timedelta(seconds=1):
             asked.clear()
-            job.do(database, settings)
-            assert [each.split()[0] for each in asked if each != "BEGIN"] == ["SELECT"], job.name
+            chore.do(database, settings)
+            assert [each.split()[0] for each in asked if each != "BEGIN"] == ["SELECT"], chore.name
 
 
 @pytest.mark.both_databases
-def test_done_once_a_failing_job_is_told_by_the_exit_code(app, monkeypatch):
+def test_done_once_a_failing_chore_is_told_by_the_exit_code(app, monkeypatch):
     def fail(*_: Any) -> None:
         raise LookupError("no such thing")
 
-    monkeypatch.setattr("logbook.cli.worker.JOBS", (Job("fail", SOON, fail),))
+    monkeypatch.setattr("logbook.cli.worker.CHORES", (Chore("fail", SOON, fail),))
     assert app.test_cli_runner().invoke(args=["worker", "--once"]).exit_code == 1
 
 

@@ -117,6 +117,7 @@ GROUPS: Mapping[str, Group] = {
             "chain.export": "exported the signatures",
             "schedule.read": "read a schedule",
             "letter.give_up": "could not deliver a letter",
+            "job.give_up": "could not do a job",
             "letters.switch_off": "switched off letters about what waits",
             "letters.switch_on": "switched on letters about what waits",
         },
