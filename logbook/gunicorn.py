@@ -1,6 +1,7 @@
 """Settings of the production server, read by gunicorn; HOST, PORT, LOGBOOK_WORKERS and LOGBOOK_WORKER change them.
 
-Unless LOGBOOK_WORKER is "beside", the server has one ``flask worker`` of its own.
+Unless LOGBOOK_WORKER is "beside", the server has LOGBOOK_PRINTERS ``flask worker`` processes of its own: each does one
+job at a time, the first of them the chores as well.
 """
 
 import os
@@ -10,9 +11,16 @@ import threading
 import time
 
 _host = os.environ.get("HOST", "127.0.0.1")
-_workers = os.environ.get("LOGBOOK_WORKERS", "2")
-if not (_workers.isascii() and _workers.isdigit() and int(_workers) > 0):
-    raise SystemExit(f"LOGBOOK_WORKERS is {_workers!r}; it takes a whole number from 1.")
+
+
+def _count(name: str, usual: str) -> int:
+    given = os.environ.get(name, usual)
+    if not (given.isascii() and given.isdigit() and int(given) > 0):
+        raise SystemExit(f"{name} is {given!r}; it takes a whole number from 1.")
+    return int(given)
+
+
+_printers = _count("LOGBOOK_PRINTERS", "1")
 _worker = os.environ.get("LOGBOOK_WORKER", "inside")
 if _worker not in ("inside", "beside"):
     raise SystemExit(f"LOGBOOK_WORKER is {_worker!r}; it takes inside or beside.")
@@ -22,7 +30,7 @@ bind = f"{f'[{_host}]' if ':' in _host else _host}:{os.environ.get('PORT', '5000
 # Measured on two cores: processes with a listening socket each answer three times the requests of one shared socket.
 worker_class = "gthread"
 reuse_port = True
-workers = int(_workers)
+workers = _count("LOGBOOK_WORKERS", "2")
 threads = 4
 # The longest a worker may be silent as a whole; a long document keeps one thread busy, not the worker.
 timeout = 60
@@ -39,7 +47,8 @@ class _Companion:
     also what leaves it no time for a last word, ends the worker.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
+        self._options = options
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -49,13 +58,16 @@ class _Companion:
         threading.Thread(target=self._keep, args=(self._process,), daemon=True).start()
 
     def stop(self) -> None:
-        """Let the worker end what it is at, and do not wait for ever."""
+        """Ask the worker to end what it is at."""
         self._over.set()
+        self.let_go()
+
+    def wait(self, until: float) -> None:
+        """Wait for its end, and not for ever."""
         if (process := self._process) is None:
             return
-        self.let_go()
         try:
-            process.wait(_PATIENCE)
+            process.wait(max(0.0, until - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
 
@@ -65,7 +77,7 @@ class _Companion:
             self._process.stdin.close()
 
     def _begun(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "flask", "--app", "logbook", "worker", "--attached"]
+        command = [sys.executable, "-m", "flask", "--app", "logbook", "worker", "--attached", *self._options]
         # In a session of its own, where no Ctrl-C reaches it: the server says when it ends.
         return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
@@ -83,22 +95,29 @@ class _Companion:
             self._process = process = self._begun()
 
 
-# Seconds: between an end and the next start, at first and at most; and for a letter that is just being handed over.
+# Seconds: between an end and the next start, at first and at most; and for a letter that is just being handed over. A
+# long job that is cut off then is done anew by another worker.
 _BREATH, _LONGEST_BREATH, _PATIENCE = 0.5, 60.0, 10.0
-_companion = _Companion()
+_companions = [_Companion(), *(_Companion("--only-jobs") for _ in range(_printers - 1))]
 
 
 def when_ready(_server: object) -> None:
-    """The server listens: start its worker."""
+    """The server listens: start its workers."""
     if _worker == "inside":
-        _companion.start()
+        for companion in _companions:
+            companion.start()
 
 
 def post_fork(_server: object, _process: object) -> None:
-    """A process of the server's own has begun: it keeps no hold of the worker."""
-    _companion.let_go()
+    """A process of the server's own has begun: it keeps no hold of the workers."""
+    for companion in _companions:
+        companion.let_go()
 
 
 def on_exit(_server: object) -> None:
-    """The server ends: so does its worker."""
-    _companion.stop()
+    """The server ends: so do its workers, all at the same time."""
+    for companion in _companions:
+        companion.stop()
+    until = time.monotonic() + _PATIENCE
+    for companion in _companions:
+        companion.wait(until)

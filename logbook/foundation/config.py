@@ -106,7 +106,7 @@ def _from_file(path: Path) -> list[tuple[str, Any]]:
 
 
 # Read by ./run and by the process manager, not by the application.
-OF_THE_LAUNCHER = {"workers", "worker", "instance"}
+OF_THE_LAUNCHER = {"workers", "worker", "printers", "instance"}
 
 
 def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, Any]]:

@@ -130,11 +130,11 @@ def test_the_worker_inside_the_server_works_comes_back_and_ends_with_it(fresh_sq
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs Linux's list of processes")
-def test_a_server_that_is_killed_leaves_no_worker_behind(fresh_sqlite: Maker, tmp_path: Path):
+def test_a_server_that_is_killed_leaves_neither_of_its_workers_behind(fresh_sqlite: Maker, tmp_path: Path):
     with fresh_sqlite() as url:
         settings = load(tmp_path / "instance", {"LOGBOOK_DATABASE_URL": url})
-        with serving(settings, tmp_path) as server:
-            until(lambda: workers_of(settings.instance))
+        with serving(settings, tmp_path, LOGBOOK_PRINTERS="2") as server:
+            until(lambda: len(workers_of(settings.instance)) == 2)
             server.kill()
             server.wait()
             until(lambda: not workers_of(settings.instance))
@@ -146,6 +146,9 @@ def test_a_server_whose_worker_is_beside_it_starts_none(fresh_sqlite: Maker, tmp
         with serving(settings, tmp_path, LOGBOOK_WORKER="nowhere") as server:
             assert server.wait(timeout=20) == 1
         assert "LOGBOOK_WORKER is 'nowhere'; it takes inside or beside." in (tmp_path / "server.log").read_text()
+        with serving(settings, tmp_path, LOGBOOK_PRINTERS="none") as server:
+            assert server.wait(timeout=20) == 1
+        assert "LOGBOOK_PRINTERS is 'none'; it takes a whole number from 1." in (tmp_path / "server.log").read_text()
         with serving(settings, tmp_path, LOGBOOK_WORKER="beside") as server:
             children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
             until(lambda: children.read_text().split())
