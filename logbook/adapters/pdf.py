@@ -1,15 +1,22 @@
-"""HTML to tagged PDF (PDF/UA-1) with WeasyPrint, which is let near nothing but our own static files and given data."""
+"""HTML to a PDF that is accessible (PDF/UA-1) and keeps (PDF/A-3a) with WeasyPrint.
+
+WeasyPrint is let near nothing but our own static files and given data.
+"""
 
 import gc
+import io
 import threading
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
-    from weasyprint import HTML
+    from weasyprint import HTML, Attachment
     from weasyprint.urls import URLFetcher
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -20,21 +27,86 @@ FONTS = STATIC / "fonts" / "paper"
 _rendering = threading.Lock()
 
 
-def pdf(html: str) -> bytes:
-    """The PDF/UA-1 file of an HTML page whose links are relative to ``static/``.
+@dataclass(frozen=True)
+class Attached:
+    """A file that travels inside the PDF: the data that the pages show, so that a machine can read them too.
 
-    The same page gives the same bytes. Raises weasyprint.urls.FatalURLFetchingError if the page asks for anything
-    that is neither a ``data:`` address nor a file below ``static/``.
+    ``dated`` is written as its date of creation and change, and is given, so that the same input gives the same bytes.
+    """
+
+    name: str
+    data: bytes
+    description: str
+    dated: date
+
+
+def pdf(html: str, attachments: Iterable[Attached] = ()) -> bytes:
+    """The PDF/A-3a and PDF/UA-1 file of an HTML page whose links are relative to ``static/``.
+
+    The same page and attachments give the same bytes. Raises weasyprint.urls.FatalURLFetchingError if the page asks for
+    anything that is neither a ``data:`` address nor a file below ``static/``.
     """
     with _rendering:
         # WeasyPrint makes millions of small objects; the collector walks them again and again and doubles the time.
         collecting = gc.isenabled()
         gc.disable()
         try:
-            return bytes(source(html).write_pdf(pdf_variant="pdf/ua-1") or b"")
+            return bytes(
+                source(html).write_pdf(
+                    pdf_variant=VARIANT,
+                    finisher=_both_standards,
+                    attachments=[_attachment(each) for each in attachments],
+                )
+                or b""
+            )
         finally:
             if collecting:
                 gc.enable()
+
+
+def _attachment(attached: Attached) -> "Attachment":
+    from weasyprint import Attachment
+
+    at = datetime.combine(attached.dated, time(), UTC)
+    return Attachment(
+        file_obj=io.BytesIO(attached.data),
+        name=attached.name,
+        description=attached.description,
+        created=at,
+        modified=at,
+        relationship="Data",
+    )
+
+
+def _both_standards(_document: Any, file: Any) -> None:
+    """Say in the metadata that the file is PDF/UA-1 as well: WeasyPrint writes one standard there."""
+    metadata = next(each for each in file.objects if getattr(each, "extra", {}).get("Type") == "/Metadata")
+    # Into the first rdf:RDF, since readers look at no second one, which is what WeasyPrint's own option would add.
+    metadata.stream = [part.replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>", 1) for part in metadata.stream]
+    if "AF" in file.catalog:
+        # WeasyPrint 70 names each attachment twice.
+        file.catalog["AF"][:] = dict.fromkeys(file.catalog["AF"])
+
+
+VARIANT = "pdf/a-3a"
+# PDF/A takes a property that is none of its own if the file describes it (ISO 19005-3, 6.6.2.3).
+_UA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>part</pdfaProperty:name>
+      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>The part of ISO 14289 to which the file conforms</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
 
 
 def source(html: str) -> "HTML":

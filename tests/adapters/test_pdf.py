@@ -2,13 +2,15 @@
 
 import gc
 import io
+from datetime import date
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from logbook.adapters import pdf as adapter
-from logbook.adapters.pdf import FONTS, STATIC, pdf, unprintable
+from logbook.adapters.pdf import FONTS, STATIC, Attached, pdf, unprintable
 
 PAGE = '<html lang="en"><head><title>Paper</title>{head}</head><body><h1>Paper</h1>{body}</body></html>'
 PIXEL = (
@@ -71,7 +73,30 @@ def test_own_files_and_given_data_are_printed():
 
 
 def test_the_same_page_gives_the_same_bytes():
-    assert pdf(page(body="<p>Text</p>")) == pdf(page(body="<p>Text</p>"))
+    facts = Attached("facts.json", b"{}", "The facts", date(2026, 6, 30))
+    for attachments in ((), (facts,)):
+        assert pdf(page(body="<p>Text</p>"), attachments) == pdf(page(body="<p>Text</p>"), attachments)
+
+
+def test_what_is_attached_travels_in_the_file_once_as_its_data():
+    facts = Attached("facts.json", b'{"name":"\xc3\x81da"}', "The facts of Áda", date(2026, 6, 30))
+    reader = PdfReader(io.BytesIO(pdf(page(), [facts])))
+    assert reader.attachments == {"facts.json": [facts.data]}
+    catalog: Any = reader.trailer["/Root"]
+    (file,) = catalog["/AF"]
+    assert file["/AFRelationship"] == "/Data"
+    assert file["/Desc"] == "The facts of Áda"
+    stream = file["/EF"]["/F"]
+    assert stream["/Subtype"] == "/application/json"
+    assert stream["/Params"]["/ModDate"] == stream["/Params"]["/CreationDate"] == "D:20260630000000Z"
+
+
+def test_the_file_says_that_it_is_both_standards():
+    catalog: Any = PdfReader(io.BytesIO(pdf(page()))).trailer["/Root"]
+    metadata = catalog["/Metadata"].get_data()
+    assert b'pdfaid:part="3"' in metadata
+    assert b'pdfaid:conformance="A"' in metadata
+    assert b'pdfuaid:part="1"' in metadata
 
 
 def test_the_garbage_collector_runs_again_after_a_render_that_failed():

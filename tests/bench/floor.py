@@ -179,7 +179,7 @@ def create_app() -> Flask:
         gc.disable()
         html = Path(request.form["file"]).read_text()
         page = HTML(string=html, base_url=f"file://{os.environ['FLOOR_STATIC']}/")
-        data = page.write_pdf(pdf_variant="pdf/ua-1")
+        data = page.write_pdf(pdf_variant="pdf/a-3a")
         gc.enable()
         return Response(data, mimetype="application/pdf")
 

@@ -39,7 +39,7 @@ def summary(bench: Bench) -> Measurement:
     )
     statements = bench.statements(CLEO, "/documents/new", fields)
     size = len(cleo.post("/documents/new", fields).body) / 1000
-    of_what = f"PDF/UA-1 of {size:.0f} kB from {len(html) / 1000:.0f} kB of HTML"
+    of_what = f"PDF/A-3a of {size:.0f} kB from {len(html) / 1000:.0f} kB of HTML"
     return measurement(
         "summary-pdf", ours, below, detail=f"{statements} SQL statements; {of_what}; {len(ours)} requests", at_most=1.15
     )

@@ -17,7 +17,7 @@ PAPERS: dict[type, str] = {SummaryFacts: "summary", CertificateFacts: "certifica
 
 
 def to_pdf(facts: Facts, issue: Issue | None) -> bytes:
-    """The PDF/UA-1 file of an issued document; without ``issue``, of a preview that says so on each page."""
+    """The PDF file of an issued document; without ``issue``, of a preview that says so on each page."""
     return pdf(to_html(facts, issue))
 
 
