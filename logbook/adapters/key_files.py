@@ -2,16 +2,22 @@
 
 import contextlib
 import os
+import secrets
 from pathlib import Path
 
 
 def keep(directory: Path, name: str, private: bytes) -> None:
     """Write a key below ``directory``; on return it is on the disk. One that is there already stays as it is."""
+    keep_file(_path(directory, name), f"{private.hex()}\n".encode())
+
+
+def keep_file(path: Path, content: bytes) -> None:
+    """Write a file that holds a key; on return it is on the disk. One that is there already stays as it is."""
+    directory = path.parent
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = _path(directory, name)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{private.hex()}\n")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.draft")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     # Linked, not renamed: whoever reads finds all of it, and a key that somebody else made is not replaced.
