@@ -95,7 +95,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _settings() -> Settings:
     try:
-        return config.load(Path(os.environ.get("LOGBOOK_INSTANCE", ROOT / "instance")))
+        settings = config.load(Path(os.environ.get("LOGBOOK_INSTANCE", ROOT / "instance")))
+        if settings.pkcs12_file:
+            from logbook.adapters import certificates
+
+            certificates.check(settings)
+        return settings
     except config.WrongSetting as wrong:
         # What a command raises so is printed as the sentence it is, without a traceback.
         raise ClickException(str(wrong)) from wrong

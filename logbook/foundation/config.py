@@ -31,6 +31,11 @@ class Settings:
     signing_keys_dir: str = setting(
         "Directory of the private keys that sign for the server; empty means keys/ in the instance directory", ""
     )
+    pkcs12_file: str = setting(
+        "The institution’s own certificate (PKCS #12) for signing documents; empty means one made here per program", ""
+    )
+    pkcs12_password: str = setting("Password of that file", "")
+    time_stamp_url: str = setting("Time-stamp server (RFC 3161) asked at each signature; empty means none", "")
     public_url: str = setting(
         "Address by which readers of a document reach this server; empty means where it serves", ""
     )
@@ -139,6 +144,10 @@ def _check(settings: Settings) -> None:
         raise WrongSetting(f"LOGBOOK_TRUSTED_PROXIES is {settings.trusted_proxies}; it takes 0 or more.")
     if not settings.public_url.startswith(("http://", "https://")):
         raise WrongSetting(f"LOGBOOK_PUBLIC_URL is {settings.public_url!r}; it starts with http:// or https://.")
+    if settings.time_stamp_url and not settings.time_stamp_url.startswith(("http://", "https://")):
+        raise WrongSetting(
+            f"LOGBOOK_TIME_STAMP_URL is {settings.time_stamp_url!r}; it starts with http:// or https://."
+        )
     if not settings.url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise WrongSetting("LOGBOOK_DATABASE_URL takes a sqlite:/// or postgresql:// address.")
     if settings.demo_password and len(settings.demo_password) < 8:

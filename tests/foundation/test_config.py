@@ -36,6 +36,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path):
         ("SECURE_COOKIES", "perhaps", "yes or no"),
         ("PUBLIC_URL", "logbook.example", "http"),
         ("DATABASE_URL", "mysql://x", "postgresql"),
+        ("TIME_STAMP_URL", "stamps.example", "http"),
         ("DEMO_PASSWORD", "short", "8 characters"),
         ("SECRET_KEY", "short", "32 characters"),
         ("TRUSTED_PROXIES", "-1", "0 or more"),
