@@ -1,13 +1,23 @@
-"""veraPDF finds nothing against PDF/UA-1 in what we print. Its jar comes inside a PyPI package; Java runs it."""
+"""veraPDF finds nothing against PDF/UA-1 and PDF/A-3a in what we print, signed or not.
+
+Its jar comes inside a PyPI package; Java runs it.
+"""
 
 import importlib.util
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from logbook.adapters.pdf import pdf
+from logbook.adapters import certificates
+from logbook.adapters.pdf import Attached, pdf
+from logbook.adapters.pdf_signature import sign
+from logbook.documents.paper import to_html
+from logbook.foundation.config import load
+from tests.adapters import stamping
 from tests.documents import samples
 
 JAXB = [*sorted(Path("/usr/share/java").glob("jaxb-*.jar")), Path("/usr/share/java/javax.activation.jar")]
@@ -43,7 +53,23 @@ def breaches(tmp_path_factory):
     return check
 
 
-def test_veraPDF_finds_nothing_in_our_documents_and_something_in_a_bad_one(breaches):  # noqa: N802  # its name
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory):
+    """A summary and a certificate with their facts attached, signed, one with a time stamp."""
+    settings = load(tmp_path_factory.mktemp("instance"), {})
+    who = certificates.signer(settings, program_id=UUID(int=1), program=samples.PROGRAM, institution="Hospital")
+    facts = [Attached("facts.json", b'{"cases":521}', "Every fact of this document, for machines", date(2026, 6, 30))]
+    summary, certificate = (
+        pdf(to_html(each, samples.ISSUE), facts) for each in (samples.full(), samples.certificate())
+    )
+    with stamping.serving(stamping.stamp()) as url:
+        return {
+            "signed.pdf": sign(summary, who, reason="Issued by Cleo Marchetti, MD"),
+            "stamped.pdf": sign(certificate, who, reason="Issued by Cleo Marchetti, MD", time_stamp_url=url),
+        }
+
+
+def test_veraPDF_finds_nothing_in_our_documents_and_something_in_a_bad_one(breaches, signed):  # noqa: N802  # its name
     hostile = samples.certificate(fellow="<b>דוד</b> فاطمة 😀", statement="<img src=x> " * 20)
     files = {
         "full.pdf": samples.printed(samples.full()),
@@ -51,9 +77,13 @@ def test_veraPDF_finds_nothing_in_our_documents_and_something_in_a_bad_one(breac
         "preview.pdf": samples.printed(samples.full(8), None),
         "certificate.pdf": samples.printed(samples.certificate()),
         "hostile.pdf": samples.printed(hostile),
-        "bad.pdf": pdf("<html><body><p>No title, no language.</p></body></html>"),
+        **signed,
+        "bad.pdf": pdf("<html><body><p>No title, no language, さくら.</p></body></html>"),
     }
     said = breaches(files)
     assert said.keys() == files.keys()
-    assert "dc:title" in said.pop("bad.pdf")
+    bad = said.pop("bad.pdf")
+    assert "ua1 7.1 " in bad
+    assert "3a 6.2.11" in bad
+    assert "dc:title" in bad
     assert not any(said.values()), said
