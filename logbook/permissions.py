@@ -169,6 +169,7 @@ PERMISSIONS: dict[str, Permission] = {
     "document.open": Permission(_sees_fellow, any_of(is_the_fellow, director, coordinates_unassessed)),
     "document.issue": Permission(alumnus, director),
     "document.revoke": Permission(_sees_fellow, director),
+    "order.follow": Permission(alumnus, director),
     "audit.see": Permission(alumnus, director),
 }
 

@@ -118,6 +118,7 @@ IN_A_PROGRAM = {
     "reading.list": {"ben", "bea", "cleo"},
     "document.list": {"ada", "abe", "ben", "bea", "cleo", "cora", "alumna"},
     "document.issue": {"cleo"},
+    "order.follow": {"cleo"},
     "audit.see": {"cleo"},
     "chain.export": {"cleo"},
 }

@@ -16,6 +16,7 @@ from logbook.accounts import actions as accounts
 from logbook.cases import actions as cases
 from logbook.cli import trail
 from logbook.cli.chain import check, in_words
+from logbook.documents import actions as documents
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.jobs import actions as jobs
@@ -94,7 +95,7 @@ CHORES = (
 
 
 # What can be enqueued (logbook.jobs): the name that stands in a job's row, and what does it.
-TASKS: Mapping[str, jobs.Task] = {}
+TASKS: Mapping[str, jobs.Task] = {documents.PRINT: documents.print_ordered}
 
 # How long to wait before asking again for jobs after the database could not be asked.
 _AFTER_FAILURE = timedelta(seconds=5)

@@ -1,16 +1,10 @@
-// The form that issues a document: asks only what the chosen kind needs. Without it everything is asked, and what does not
-// belong to the chosen kind is passed over by the server.
+// The form that issues a document: asks for own words only of whoever chose them. Without it they are always asked for.
 
 const form = document.querySelector("main form");
 
-function show(selector, wanted) {
-  for (const part of form.querySelectorAll(selector)) part.hidden = !wanted(part);
-}
-
 function ask() {
-  const chosen = Object.fromEntries(new FormData(form));
-  show("[data-for]", (part) => part.dataset.for === chosen.kind);
-  show("[data-own-words]", () => chosen.statement_choice === "own");
+  const own = new FormData(form).get("statement_choice") === "own";
+  for (const part of form.querySelectorAll("[data-own-words]")) part.hidden = !own;
 }
 
 form.addEventListener("change", ask);

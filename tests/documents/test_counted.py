@@ -7,6 +7,7 @@ import pytest
 from logbook.cases.rules import entry_of
 from logbook.documents import actions, queries
 from logbook.foundation import clock
+from tests.documents.arrange import issue
 from tests.signoff.arrange import MILD, decided, proposed, sign_proposed, signed_case
 from tests.signoff.test_void import void
 
@@ -24,7 +25,7 @@ def issued(database, cast, settings, slug=None, days=90):
             draft = actions.draft_summary(
                 session, program=cast.program, fellow=cast.ada, period_from=first, period_to=day
             )
-    return actions.issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings).number
+    return issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings).number
 
 
 def counted(database, case_id):

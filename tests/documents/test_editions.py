@@ -15,6 +15,7 @@ from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from tests.cast import Cast
 from tests.catalogue import arrange as drafts
+from tests.documents.arrange import print_due
 from tests.documents.test_views import fields
 from tests.signoff.arrange import signed_case
 
@@ -35,8 +36,9 @@ def editions(database: Database, cast: Cast) -> dict[str, str]:
 
 def issued(database: Database, cast: Cast, as_: Any, settings: Settings, **changes: Any) -> tuple[Document, str]:
     """The summary that Cleo issues, and the words on its paper."""
-    answer = as_(cast.cleo).post("/documents/new", data=fields(cast, kind="summary", **changes))
-    assert answer.status_code == 302, answer.text
+    answer = as_(cast.cleo).post("/documents/new/summary", data=fields(cast, **changes))
+    assert answer.status_code == 303, answer.text
+    print_due(database, settings)
     with database.reading() as session:
         document = session.scalars(select(Document).order_by(Document.issued_at.desc())).first()
         assert document
@@ -47,7 +49,7 @@ def issued(database: Database, cast: Cast, as_: Any, settings: Settings, **chang
 def test_a_summary_is_counted_under_the_edition_in_force_unless_another_is_chosen(
     database: Database, cast: Cast, as_: Any, settings: Settings, editions: dict[str, str]
 ):
-    form = as_(cast.cleo).get("/documents/new").text
+    form = as_(cast.cleo).get("/documents/new/summary").text
     assert form.index(editions["adopted"]) < form.index(editions["recalled"])
     assert editions["draft"] not in form
     document, text = issued(database, cast, as_, settings, edition=editions["adopted"])
@@ -75,6 +77,6 @@ def test_nothing_is_issued_under_a_draft_or_an_edition_of_nobody(
     cast: Cast, as_: Any, editions: dict[str, str], edition: str
 ):
     asked = {"unknown": str(uuid4()), "x": "x"} | editions
-    answer = as_(cast.cleo).post("/documents/new", data=fields(cast, kind="summary", edition=asked[edition]))
+    answer = as_(cast.cleo).post("/documents/new/summary", data=fields(cast, edition=asked[edition]))
     assert answer.status_code == 422
     assert "Choose an edition of the program’s requirements." in answer.text

@@ -28,6 +28,7 @@ def document(cast: Cast, **changes: Any) -> Document:
         "period_from": date(2026, 7, 1),
         "period_to": date(2026, 10, 1),
         "facts": "{}",
+        "series": "f" * 64,
         "sha256": "a" * 64,
         "byte_size": 1000,
     }
@@ -55,7 +56,9 @@ CHANGES: tuple[tuple[str, Any], ...] = (
     ("period_from", date(2026, 6, 30)),
     ("period_to", date(2026, 10, 2)),
     ("procedure_slug", "mild-pild"),
-    ("procedure_name", "MILD"),
+    ("about", "MILD"),
+    ("series", "c" * 64),
+    ("certificate_sha256", "c" * 64),
     ("statement", "Ready."),
     ("facts", '{"cases":9}'),
     ("sha256", "b" * 64),
@@ -72,7 +75,8 @@ def test_no_column_of_an_issued_document_can_be_changed(database: Database, cast
 
 
 def test_every_column_is_either_tried_above_or_part_of_a_revocation():
-    beyond = {"id", "requirement_edition_id", "revoked_at", "revoked_by_id", "revoked_reason"}
+    keys = {"id", "requirement_edition_id", "order_id", "supersedes_id"}
+    beyond = keys | {"revoked_at", "revoked_by_id", "revoked_reason"}
     assert {column for column, _ in CHANGES} | beyond == set(Document.__table__.columns.keys())
 
 
@@ -96,10 +100,13 @@ def test_a_document_is_revoked_once(database: Database, cast: Cast):
     "changes",
     [
         {"kind": DocumentKind.CERTIFICATE},
-        {"kind": DocumentKind.CERTIFICATE, "procedure_slug": "mild-pild", "procedure_name": "MILD"},
-        {"procedure_slug": "mild-pild", "procedure_name": "MILD"},
-        {"procedure_name": "MILD"},
-        {"statement": "Ready."},
+        {"kind": DocumentKind.CERTIFICATE, "procedure_slug": "mild-pild"},
+        {"kind": DocumentKind.CERTIFICATE, "statement": "Ready."},
+        {"kind": DocumentKind.COMPLETION},
+        {"kind": DocumentKind.PACKET},
+        {"fellow_id": None, "fellow_name": ""},
+        {"fellow_name": ""},
+        {"procedure_slug": "mild-pild"},
         {"period_to": date(2026, 6, 30)},
         {"byte_size": 0},
         {"revoked_at": clock.now(), "revoked_reason": "Because."},

@@ -11,6 +11,7 @@ from logbook.documents import actions
 from logbook.documents.models import Document
 from logbook.documents.rules import STATEMENTS
 from logbook.people.models import Person
+from tests.documents.arrange import issue
 from tests.plugins.browser import Server
 from tests.signoff.arrange import MILD, signed_case
 
@@ -31,7 +32,7 @@ def document(live_server: Server) -> Document:
         draft = actions.draft_certificate(
             session, program=cast.program, fellow=cast.ada, procedure_slug=MILD, statement=STATEMENTS[0]
         )
-    return actions.issue(
+    return issue(
         live_server.database, by=cast.cleo, program=cast.program, draft=draft, settings=live_server.settings
     )
 

@@ -14,21 +14,22 @@ from sqlalchemy import func, select
 from logbook.accounts.models import Attempt
 from logbook.documents.models import Document, DocumentCounter
 from logbook.documents.rules import STATEMENTS, grouped_code
+from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
+from tests.documents.arrange import print_due
 from tests.signoff.arrange import MILD, signed_case
 
 
 def fields(cast: Cast, **changes: Any) -> dict[str, str]:
     values: dict[str, Any] = {
-        "kind": "certificate",
         "fellow": cast.ada.id,
         "period_from": date(2026, 7, 1),
         "period_to": date(2026, 10, 31),
         "procedure": MILD,
         "statement_choice": "0",
         "statement": "",
-        "verb": "issue",
+        "password": PASSWORD,
     }
     return {name: str(value) for name, value in (values | changes).items()}
 
@@ -42,20 +43,24 @@ def signed(database: Database, cast: Cast) -> None:
 
 
 @pytest.fixture
-def document(signed: None, database: Database, cast: Cast, as_: Any) -> Document:
+def document(signed: None, database: Database, cast: Cast, as_: Any, settings: Settings) -> Document:
     """Ada's certificate, issued by Cleo."""
-    as_(cast.cleo).post("/documents/new", data=fields(cast))
+    as_(cast.cleo).post("/documents/new/certificate", data=fields(cast))
+    print_due(database, settings)
     with database.reading() as session:
         return session.scalars(select(Document)).one()
 
 
-def test_the_director_issues_a_certificate_and_finds_it_listed(signed: None, cast: Cast, as_: Any):
+def test_the_director_issues_a_certificate_and_finds_it_listed(
+    signed: None, database: Database, cast: Cast, as_: Any, settings: Settings
+):
     cleo = as_(cast.cleo)
-    response = cleo.post("/documents/new", data=fields(cast))
-    assert response.status_code == 302
-    shown = cleo.get(response.location).text
-    assert "was issued to Ada Reyes, MD." in shown
-    assert STATEMENTS[0] in shown
+    response = cleo.post("/documents/new/certificate", data=fields(cast))
+    assert response.status_code == 303
+    assert "0 of 1 printed" in cleo.get(response.location).text
+    print_due(database, settings)
+    (address,) = re.findall(r"/documents/[0-9a-f-]{36}", cleo.get(response.location).text)
+    assert STATEMENTS[0] in cleo.get(address).text
     assert "-0001" in cleo.get("/documents").text
     assert "-0001" not in cleo.get(f"/documents?page={10**30}").text
 
@@ -80,7 +85,7 @@ def test_a_file_that_is_lost_is_said_to_be(document: Document, app: Flask, cast:
 
 
 def test_a_preview_is_a_pdf_and_issues_nothing(signed: None, database: Database, cast: Cast, as_: Any):
-    response = as_(cast.cleo).post("/documents/new", data=fields(cast, verb="preview", kind="summary"))
+    response = as_(cast.cleo).post("/documents/new/summary/preview", data=fields(cast, password=""))
     assert (response.status_code, response.mimetype) == (200, "application/pdf")
     assert response.data.startswith(b"%PDF-")
     with database.reading() as session:
@@ -91,11 +96,12 @@ def test_a_preview_is_a_pdf_and_issues_nothing(signed: None, database: Database,
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"kind": ""}, "Choose what to issue."),
-        ({"kind": "summary", "period_from": ""}, "Enter a date."),
-        ({"kind": "summary", "period_to": "2026-06-01"}, "ends before it begins"),
-        ({"kind": "summary", "period_to": "2999-01-01"}, "ends in the future"),
-        ({"kind": "summary", "period_to": "tomorrow"}, "Not a valid date"),
+        ({"period_from": ""}, "Enter a date."),
+        ({"period_to": "2026-06-01"}, "ends before it begins"),
+        ({"period_to": "2999-01-01"}, "ends in the future"),
+        ({"period_to": "tomorrow"}, "Not a valid date"),
+        ({"password": "wrong"}, "This is not your password"),
+        ({"password": ""}, "Enter your password"),
         ({"statement_choice": "own", "statement": ""}, "Write or pick the statement"),
         ({"statement_choice": "own", "statement": "x" * 601}, "601 letters"),
         ({"statement_choice": "own", "statement": "ACGME certified"}, "accredits programs"),
@@ -106,28 +112,28 @@ def test_a_preview_is_a_pdf_and_issues_nothing(signed: None, database: Database,
 def test_what_cannot_be_issued_is_said_in_a_sentence_and_what_was_typed_is_kept(
     signed: None, cast: Cast, as_: Any, changes: dict[str, str], sentence: str
 ):
-    response = as_(cast.cleo).post("/documents/new", data=fields(cast, **changes))
+    kind = "summary" if any(name.startswith("period") for name in changes) else "certificate"
+    response = as_(cast.cleo).post(f"/documents/new/{kind}", data=fields(cast, **changes))
     assert response.status_code == 422
     assert sentence in response.text
     assert changes.get("statement", "") in response.text
 
 
 def test_a_fellow_without_such_a_case_gets_no_certificate(signed: None, cast: Cast, as_: Any):
-    response = as_(cast.cleo).post("/documents/new", data=fields(cast, fellow=cast.abe.id))
+    response = as_(cast.cleo).post("/documents/new/certificate", data=fields(cast, fellow=cast.abe.id))
     assert response.status_code == 422
     assert "nothing to certify" in response.text
 
 
 def test_a_fellow_of_another_program_cannot_be_chosen(signed: None, cast: Cast, as_: Any):
     for person in (cast.della, cast.ben):
-        response = as_(cast.cleo).post("/documents/new", data=fields(cast, fellow=person.id))
+        response = as_(cast.cleo).post("/documents/new/certificate", data=fields(cast, fellow=person.id))
         assert response.status_code == 422
 
 
 def test_the_form_opens_on_what_the_address_names(signed: None, cast: Cast, as_: Any):
-    text = as_(cast.cleo).get(f"/documents/new?kind=certificate&fellow={cast.abe.id}").text
+    text = as_(cast.cleo).get(f"/documents/new/certificate?fellow={cast.abe.id}").text
     assert re.search(rf'<option selected value="{cast.abe.id}">', text)
-    assert re.search(r'value="certificate" checked', text)
 
 
 def test_each_sees_the_documents_that_are_theirs_to_see(document: Document, cast: Cast, as_: Any):
@@ -234,9 +240,12 @@ def test_right_codes_are_not_counted(document: Document, database: Database, cli
         assert session.scalar(select(func.count()).select_from(Attempt)) == 0
 
 
-def test_hostile_words_are_shown_as_words(signed: None, database: Database, cast: Cast, as_: Any, client: FlaskClient):
+def test_hostile_words_are_shown_as_words(
+    signed: None, database: Database, cast: Cast, as_: Any, client: FlaskClient, settings: Settings
+):
     words = "<script>alert(1)</script>"
-    as_(cast.cleo).post("/documents/new", data=fields(cast, statement_choice="own", statement=words))
+    as_(cast.cleo).post("/documents/new/certificate", data=fields(cast, statement_choice="own", statement=words))
+    print_due(database, settings)
     with database.reading() as session:
         document = session.scalars(select(Document)).one()
     for text in (client.get(f"/verify/{document.code}").text, as_(cast.ada).get(f"/documents/{document.id}").text):
@@ -246,6 +255,6 @@ def test_hostile_words_are_shown_as_words(signed: None, database: Database, cast
 
 def test_a_summary_can_be_issued_before_anything_is_signed(cast: Cast, as_: Any):
     cleo = as_(cast.cleo)
-    assert "nothing to certify" in cleo.get("/documents/new").text
-    posted = {name: value for name, value in fields(cast, kind="summary").items() if name != "procedure"}
-    assert cleo.post("/documents/new", data=posted).status_code == 302
+    assert "nothing to certify" in cleo.get("/documents/new/certificate").text
+    posted = {name: value for name, value in fields(cast).items() if name != "procedure"}
+    assert cleo.post("/documents/new/summary", data=posted).status_code == 303

@@ -22,6 +22,7 @@ from logbook.people.models import Person
 from logbook.signoff import actions as signoff
 from logbook.signoff.models import Entrustment
 from tests.cast import Cast
+from tests.documents.arrange import issue
 from tests.house.test_routes import World, rules_for
 from tests.plugins.pages import BufferedClient
 from tests.signoff import arrange
@@ -57,7 +58,7 @@ def told(app: Flask, database: Database, cast: Cast) -> list[World]:
         certificate = documents.draft_certificate(
             session, program=cast.program, fellow=cast.ada, procedure_slug=arrange.MILD, statement=STATEMENTS[0]
         )
-    issued = documents.issue(
+    issued = issue(
         database, by=cast.cleo, program=cast.program, draft=certificate, settings=app.config["SETTINGS"]
     )
     return [

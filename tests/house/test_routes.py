@@ -33,6 +33,7 @@ from logbook.web.doors import door_of
 from logbook.web.identity import Visitor
 from tests.cases.arrange import begun
 from tests.cast import Cast
+from tests.documents.arrange import issue
 from tests.plugins.pages import BufferedClient
 from tests.sample.arrange import drawn_case
 from tests.signoff import arrange
@@ -74,7 +75,7 @@ class World:
             draft = documents.draft_summary(
                 session, program=cast.program, fellow=cast.ada, period_from=day - timedelta(days=90), period_to=day
             )
-        document: Document = documents.issue(
+        document: Document = issue(
             database, by=cast.cleo, program=cast.program, draft=draft, settings=app.config["SETTINGS"]
         )
         self.values: dict[str, Any] = {
@@ -84,6 +85,8 @@ class World:
             "amendment_id": amendment_id,
             "revision": 1,
             "document_id": document.id,
+            "order_id": document.order_id,
+            "kind": "summary",
             "batch_id": self.batch,
             "person_id": cast.ada.id,
             "program_id": cast.program.id,

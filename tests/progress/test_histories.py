@@ -203,7 +203,7 @@ def test_all_counts_follow_the_latest_signed_revision(database, cast, seed):
         for slug in (MILD, EPIDURAL):
             draft = documents.certificate(session, program, fellow, slug, "")
             said = [key for key, one in signed.items() if slug in slugs(session, one)]
-            assert (draft.facts.cases if draft else 0) == len(said)
+            assert (getattr(draft.facts, "cases", None) if draft else 0) == len(said)
 
         mine = Case.fellow_id == fellow.id
         waiting = session.scalars(select(Case).where(mine, Case.state == CaseState.SUBMITTED)).all()

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from logbook.cases import actions as cases
 from logbook.cases.models import Case, CaseRevision, CaseState, GuestLink
 from logbook.documents import queries as documents
+from logbook.documents.rules import CertificateFacts
 from logbook.foundation import clock
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
@@ -287,6 +288,7 @@ def test_documents_count_a_guest_apart_from_the_attendings(database, cast, clien
             session, program=cast.program, fellow=cast.ada, procedure_slug=MILD, statement="Reviewed with the fellow."
         )
         assert draft is not None
+        assert isinstance(draft.facts, CertificateFacts)
         assert draft.facts.attendings == 1
         assert [(each.name, each.registration) for each in draft.facts.guests] == [
             ("Gil Aster, MD", "287 114, New York State")

@@ -18,6 +18,7 @@ from logbook.foundation.errors import Conflict, Invalid
 from logbook.signoff import actions, queries, rules
 from logbook.signoff.models import Entrustment, OwnRating, Signature
 from tests.cast import gather
+from tests.documents.arrange import issue
 from tests.progress.arrange import standing_of
 from tests.signoff.arrange import decided, sign, signature_of, signed_case, waiting_case
 from tests.signoff.test_later_revisions import as_before
@@ -221,7 +222,7 @@ def test_a_summary_opens_to_its_fellow_once_they_may_see_all_that_it_counts(app,
             session, program=cast.program, fellow=cast.ada, period_from=day - timedelta(days=9), period_to=day
         )
     settings = app.config["SETTINGS"]
-    document = documents.issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
+    document = issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
     ada, address = as_(cast.ada), f"/documents/{document.id}"
     assert "what your attendings said of 1 case" in ada.get(address).text
     assert ada.get(f"{address}/file").status_code == 409

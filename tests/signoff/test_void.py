@@ -8,6 +8,7 @@ from sqlalchemy import select
 from logbook.cases import queries as cases
 from logbook.cases.models import Case, CaseState
 from logbook.documents import queries as documents
+from logbook.documents.rules import CertificateFacts
 from logbook.foundation.errors import Conflict, Forbidden, Invalid
 from logbook.notices.models import Letter
 from logbook.progress import queries as progress
@@ -69,6 +70,7 @@ def test_a_void_counts_nowhere(database, cast, as_, signed):
         assert standing_of(session, cast).signed == 1
         draft = documents.certificate(session, program, fellow, MILD, "")
         assert draft is not None
+        assert isinstance(draft.facts, CertificateFacts)
         assert draft.facts.cases == 1
         totals = cases.totals(session, Case.fellow_id == fellow.id)
         assert totals is not None

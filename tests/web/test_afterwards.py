@@ -15,6 +15,7 @@ from logbook.foundation.audit import AuditEvent
 from logbook.foundation.db import Database
 from logbook.people.models import Person
 from tests.cast import PASSWORD, Cast
+from tests.documents.arrange import issue
 from tests.signoff.arrange import waiting_case
 
 pytestmark = pytest.mark.both_databases
@@ -60,7 +61,7 @@ def test_progress_and_documents_are_seen_too(app: Flask, cast: Cast, database: D
         draft = documents.draft_summary(
             session, program=cast.program, fellow=cast.ada, period_from=day - timedelta(days=9), period_to=day
         )
-    document = documents.issue(
+    document = issue(
         database, by=cast.cleo, program=cast.program, draft=draft, settings=app.config["SETTINGS"]
     )
     as_(cast.cora).get(f"/progress/{cast.ada.id}")

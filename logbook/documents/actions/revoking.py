@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from logbook.documents.actions.telling import tell_of_revocation
 from logbook.documents.models import Document
 from logbook.documents.rules import REASON_LETTERS
 from logbook.foundation import audit, clock
@@ -20,3 +21,4 @@ def revoke(session: Session, *, by: Person, document: Document, reason: str) -> 
         raise Invalid(f"The reason has {len(reason)} letters; {REASON_LETTERS} are enough. Shorten it.", "reason")
     document.revoked_at, document.revoked_by_id, document.revoked_reason = clock.now(), by.id, reason
     audit.record(session, by=by, verb="document.revoke", subject=document, number=document.number)
+    tell_of_revocation(session, document, by)

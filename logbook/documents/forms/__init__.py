@@ -1,12 +1,17 @@
 """What a director fills in to issue or revoke a document, and what a stranger types to check one."""
 
+from logbook.documents.forms.certificate import OWN_WORDS, CertificateForm
 from logbook.documents.forms.code import CodeForm
-from logbook.documents.forms.issue import OWN_WORDS, IssueForm
+from logbook.documents.forms.issue import FellowForm, OrderForm, PeriodForm, unchosen
 from logbook.documents.forms.revoke import RevokeForm
 
 __all__ = [
     "OWN_WORDS",
+    "CertificateForm",
     "CodeForm",
-    "IssueForm",
+    "FellowForm",
+    "OrderForm",
+    "PeriodForm",
     "RevokeForm",
+    "unchosen",
 ]

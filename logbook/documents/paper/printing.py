@@ -1,6 +1,7 @@
 """Facts onto paper: the HTML of a document, and its PDF."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -8,12 +9,30 @@ from typing import Any
 from logbook.adapters.jinja import fill, markup
 from logbook.adapters.pdf import pdf
 from logbook.adapters.qr import qr_svg
+from logbook.adapters.values import from_json
+from logbook.documents.models import Document, DocumentKind, OrderedDocument
 from logbook.documents.paper.months import columns
 from logbook.documents.rules import CertificateFacts, Facts, Issue, ProcedureLine, SummaryFacts, share
 from logbook.signoff.models import Entrustment
 
-# The template that prints each kind of facts.
-PAPERS: dict[type, str] = {SummaryFacts: "summary", CertificateFacts: "certificate"}
+
+@dataclass(frozen=True)
+class Paper:
+    """What a kind of document prints, and the template in ``templates/documents/paper/`` that prints it."""
+
+    facts: type[Facts]
+    template: str
+
+
+PAPERS: dict[DocumentKind, Paper] = {
+    DocumentKind.SUMMARY: Paper(SummaryFacts, "summary"),
+    DocumentKind.CERTIFICATE: Paper(CertificateFacts, "certificate"),
+}
+
+
+def facts_of(document: Document | OrderedDocument) -> Facts:
+    """The facts of a document as they were frozen."""
+    return from_json(document.facts, PAPERS[document.kind].facts)
 
 
 def to_pdf(facts: Facts, issue: Issue | None) -> bytes:
@@ -23,8 +42,9 @@ def to_pdf(facts: Facts, issue: Issue | None) -> bytes:
 
 def to_html(facts: Facts, issue: Issue | None) -> str:
     """The page that ``to_pdf`` prints; its links are relative to ``static/``."""
+    template = next(each.template for each in PAPERS.values() if each.facts is type(facts))
     return fill(
-        f"documents/paper/{PAPERS[type(facts)]}.html",
+        f"documents/paper/{template}.html",
         FILTERS,
         facts=facts,
         issue=issue,

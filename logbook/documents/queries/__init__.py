@@ -2,7 +2,21 @@
 
 from logbook.documents.queries.certificate import certificate, signed_procedures
 from logbook.documents.queries.counted import that_counted
-from logbook.documents.queries.finding import PAGE, Page, document, document_by_code, documents
+from logbook.documents.queries.finding import (
+    PAGE,
+    Page,
+    document,
+    document_by_code,
+    documents,
+    is_awaited,
+    issued_by_order,
+    of_order,
+    order,
+    ordered_in_series,
+    ordered_still,
+    pending_of_order,
+    standing_document,
+)
 from logbook.documents.queries.summary import summary
 
 __all__ = [
@@ -12,7 +26,15 @@ __all__ = [
     "document",
     "document_by_code",
     "documents",
+    "is_awaited",
+    "issued_by_order",
+    "of_order",
+    "order",
+    "ordered_in_series",
+    "ordered_still",
+    "pending_of_order",
     "signed_procedures",
+    "standing_document",
     "summary",
     "that_counted",
 ]

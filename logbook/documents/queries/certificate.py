@@ -77,12 +77,16 @@ def certificate(
         ),
         statement=statement,
     )
+    facts = legible(facts)
     return Draft(
         kind=DocumentKind.CERTIFICATE,
         program_id=program.id,
         fellow_id=fellow.id,
         period_from=facts.first_on,
         period_to=facts.last_on,
-        facts=legible(facts),
+        facts=facts,
+        series_of=(procedure_slug,),
+        about=facts.procedure,
+        statement=statement,
         procedure_slug=procedure_slug,
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from logbook.documents.models import Document, DocumentKind
+from logbook.documents.models import Document, DocumentKind, DocumentOrder, OrderedDocument
 
 PAGE = 50
 
@@ -47,3 +47,55 @@ def documents(
     query = query.order_by(Document.issued_at.desc(), Document.id.desc())
     found = session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     return Page(found[:PAGE], len(found) > PAGE)
+
+
+def order(session: Session, order_id: UUID) -> DocumentOrder | None:
+    """An order by its id."""
+    return session.get(DocumentOrder, order_id)
+
+
+def of_order(session: Session, order: DocumentOrder) -> Sequence[Document | OrderedDocument]:
+    """The documents of an order, printed or not, in its order; those that were cancelled are left out."""
+    keys = [UUID(each) for each in order.document_ids]
+    printed = session.scalars(select(Document).where(Document.id.in_(keys))).all()
+    to_print = session.scalars(select(OrderedDocument).where(OrderedDocument.id.in_(keys))).all()
+    found: dict[UUID, Document | OrderedDocument] = {each.id: each for each in to_print}
+    found.update((each.id, each) for each in printed)
+    return [found[key] for key in keys if key in found]
+
+
+def standing_document(session: Session, series: str) -> Document | None:
+    """The document of a series that holds now: neither revoked nor superseded."""
+    of_series = select(Document).where(Document.series == series, Document.revoked_at.is_(None))
+    return session.scalar(
+        of_series.where(~Document.is_superseded).order_by(Document.issued_at.desc(), Document.id.desc()).limit(1)
+    )
+
+
+def ordered_in_series(session: Session, series: str) -> OrderedDocument | None:
+    """The document of a series that is still to be printed."""
+    return session.scalar(select(OrderedDocument).where(OrderedDocument.series == series))
+
+
+def ordered_still(session: Session, document_id: UUID) -> bool:
+    """Whether a document is still to be printed; nobody else decides on it until the transaction ends."""
+    asked = select(OrderedDocument.id).where(OrderedDocument.id == document_id).with_for_update()
+    return session.scalar(asked) is not None
+
+
+def pending_of_order(session: Session, order_id: UUID) -> Sequence[OrderedDocument]:
+    """What of an order is still to be printed; nobody else decides on it until the transaction ends."""
+    asked = select(OrderedDocument).where(OrderedDocument.order_id == order_id).order_by(OrderedDocument.id)
+    return session.scalars(asked.with_for_update()).all()
+
+
+def is_awaited(session: Session, order_id: UUID, fellow_id: UUID) -> bool:
+    """Whether a document of this order and fellow is still to be printed."""
+    of_both = (OrderedDocument.order_id == order_id, OrderedDocument.fellow_id == fellow_id)
+    return session.scalar(select(exists().where(*of_both))) or False
+
+
+def issued_by_order(session: Session, order_id: UUID, fellow_id: UUID) -> Sequence[Document]:
+    """The documents that were printed for this order and fellow, by number."""
+    of_both = (Document.order_id == order_id, Document.fellow_id == fellow_id)
+    return session.scalars(select(Document).where(*of_both).order_by(Document.number)).all()

@@ -57,6 +57,7 @@ def summary(
         attendings=standing.attendings,
         gaps=tuple(each for each in standing.gaps if each.missing),
     )
+    counted_by = standing.edition.id if standing.edition else None
     return Draft(
         kind=DocumentKind.SUMMARY,
         program_id=program.id,
@@ -64,7 +65,12 @@ def summary(
         period_from=period_from,
         period_to=period_to,
         facts=legible(facts),
-        requirement_edition_id=standing.edition.id if standing.edition else None,
+        series_of=(
+            period_from.isoformat(),
+            period_to.isoformat(),
+            str(counted_by or ""),
+        ),
+        requirement_edition_id=counted_by,
     )
 
 

@@ -5,7 +5,7 @@ Counts are whole numbers, days are dates, times are whole seconds or minutes; no
 
 from logbook.documents.rules.certificate import CertificateFacts, GuestLine
 from logbook.documents.rules.codes import CODE_ALPHABET, CODE_LETTERS, grouped_code, read_code
-from logbook.documents.rules.drafts import Draft, Facts, Issue
+from logbook.documents.rules.drafts import Draft, Facts, Issue, say_the_same, series
 from logbook.documents.rules.periods import academic_year, period_problem
 from logbook.documents.rules.printable import legible, plain, words
 from logbook.documents.rules.statements import REASON_LETTERS, STATEMENT_LETTERS, STATEMENTS, statement_problem
@@ -44,6 +44,8 @@ __all__ = [
     "period_problem",
     "plain",
     "read_code",
+    "say_the_same",
+    "series",
     "share",
     "statement_problem",
     "words",

@@ -1,101 +1,104 @@
-"""The form on which a director issues a document."""
+"""The pages on which a director chooses, previews and issues documents."""
 
-from uuid import UUID
+from collections.abc import Sequence
+from functools import partial
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from logbook.catalogue import queries as catalogue
-from logbook.documents import actions, queries
-from logbook.documents.forms import IssueForm
+from logbook.documents import actions
+from logbook.documents.forms import OrderForm
 from logbook.documents.models import DocumentKind
-from logbook.documents.rules import Draft, academic_year
-from logbook.documents.views.blueprint import PDF_POLICY, bp, settings
-from logbook.foundation.errors import Invalid
-from logbook.foundation.ids import uuid7
-from logbook.people import queries as people
-from logbook.people.models import MemberRole, Program
+from logbook.documents.rules import Draft
+from logbook.documents.views.blueprint import PDF_POLICY, bp
+from logbook.documents.views.makers import MAKERS, Maker
+from logbook.foundation.errors import Invalid, NotFound
+from logbook.people.models import Program
 from logbook.web import identity, transactions
 from logbook.web.doors import door
 from logbook.web.forms import page
 
 
-@bp.route("/documents/new", methods=["GET", "POST"])
+@bp.get("/documents/new")
 @door("document.issue")
-def new(program: Program) -> str | tuple[str, int] | AnyResponse:
-    """Choose, preview and issue a document. Printing happens in units of its own, so no lock is held meanwhile."""
-    form = _issue_form(program)
-    if not form.validate_on_submit():
-        return page("documents/new.html", form=form)
+def new(_program: Program) -> str:
+    """What there is to issue; what the address asks for goes on to the form."""
+    return render_template("documents/new.html", makers=MAKERS, asked=request.args.to_dict())
+
+
+@bp.get("/documents/new/<kind>")
+@door("document.issue")
+def new_of_kind(program: Program) -> tuple[str, int]:
+    """The form of one kind of document."""
+    kind, maker = _asked()
+    return _page(kind, maker, _form(maker, program))
+
+
+@bp.post("/documents/new/<kind>/preview")
+@door("document.issue")
+def preview(program: Program) -> tuple[str, int] | Response:
+    """The paper as it would be issued now, marked on each page as not issued; of several, the last."""
+    kind, maker = _asked()
+    form = _form(maker, program)
+    drafts = _drafts(maker, program, form) if form.validate_unconfirmed() else ()
+    return _pdf(actions.preview(drafts[-1]), "preview.pdf") if drafts else _page(kind, maker, form)
+
+
+@bp.post("/documents/new/<kind>")
+@door("document.issue", reauthenticate=True)
+def issue(program: Program) -> tuple[str, int] | AnyResponse:
+    """Order the document, with the password once more unless it was given a moment ago."""
+    kind, maker = _asked()
+    form = _form(maker, program)
+    drafts = _drafts(maker, program, form) if form.validate() else ()
+    if not drafts:
+        return _page(kind, maker, form)
+    session = transactions.session()
     try:
-        draft = _draft(form, program)
-        if request.form.get("verb") != "issue":  # a document cannot be taken back unseen, so nothing less issues one
-            return pdf(actions.preview(draft), "preview.pdf")
-        document = actions.issue(
-            transactions.database(),
+        order = actions.order(
+            session,
             by=identity.person(),
             program=program,
-            draft=draft,
-            settings=settings(),
-            document_id=form.document_id,
+            kind=kind,
+            drafts=drafts,
+            whole=partial(maker.whole, session, program, form) if maker.whole else None,
+            order_id=form.order_id,
+            shows_signature=bool(form.shows_signature.data),
         )
     except Invalid as problem:
-        form.refuse(problem.field, problem.sentence)
-        return page("documents/new.html", form=form)
-    flash(f"{document.kind.label} {document.number} was issued to {document.fellow_name}.")
-    return redirect(url_for("documents.show", document_id=document.id))
+        form.take(problem)
+        return _page(kind, maker, form)
+    return redirect(url_for("documents.order", order_id=order.id), 303)
 
 
-def _issue_form(program: Program) -> IssueForm:
-    period_from, period_to = academic_year(program.today())
-    form = IssueForm(
-        data={
-            "form_id": str(uuid7()),
-            "kind": request.args.get("kind", DocumentKind.SUMMARY.value),
-            "fellow": request.args.get("fellow"),
-            "procedure": request.args.get("procedure"),
-            "edition": request.args.get("edition"),
-            "period_from": period_from,
-            "period_to": period_to,
-        }
-    )
+def _asked() -> tuple[DocumentKind, Maker]:
+    asked = (request.view_args or {})["kind"]
+    kind = DocumentKind(asked) if asked in set(DocumentKind) else None
+    if kind not in MAKERS:
+        raise NotFound("There is no such document. Choose one of those that can be issued.")
+    return kind, MAKERS[kind]
+
+
+def _form(maker: Maker, program: Program) -> OrderForm:
     with transactions.database().reading() as reading:
-        procedures = queries.signed_procedures(reading, program.id)
-        editions = [(each.id, each.name) for each in catalogue.requirement_editions(reading, program.id)]
-    form.choose(fellows(program), procedures, editions)
-    return form
+        return maker.form(reading, program)
 
 
-def fellows(program: Program) -> list[tuple[UUID, str]]:
-    with transactions.database().reading() as reading:
-        members = people.members(reading, program.id, MemberRole.FELLOW)
-    return list({each.person.id: each.person.name for each in members}.items())
+def _drafts(maker: Maker, program: Program, form: OrderForm) -> Sequence[Draft]:
+    """What the form asks for; nothing where a rule has objections, which then stand beside their fields."""
+    try:
+        with transactions.database().reading() as reading:
+            return maker.drafts(reading, program, form)
+    except Invalid as problem:
+        form.take(problem)
+        return ()
 
 
-def _draft(form: IssueForm, program: Program) -> Draft:
-    with transactions.database().reading() as reading:
-        fellow = people.fellow(reading, program.id, UUID(form.fellow.data))
-        if fellow is None:
-            raise Invalid("Choose a fellow of this program.", "fellow")
-        if form.kind.data == DocumentKind.SUMMARY:
-            return actions.draft_summary(
-                reading,
-                program=program,
-                fellow=fellow,
-                period_from=form.period_from.data,
-                period_to=form.period_to.data,
-                edition_id=form.edition_id,
-            )
-        return actions.draft_certificate(
-            reading,
-            program=program,
-            fellow=fellow,
-            procedure_slug=form.procedure.data or "",
-            statement=form.chosen_statement,
-        )
+def _page(kind: DocumentKind, maker: Maker, form: OrderForm) -> tuple[str, int]:
+    return page(maker.template, form=form, kind=kind, purpose=maker.purpose)
 
 
-def pdf(data: bytes, name: str) -> Response:
+def _pdf(data: bytes, name: str) -> Response:
     return Response(
         data,
         mimetype="application/pdf",

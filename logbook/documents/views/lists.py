@@ -10,7 +10,7 @@ from logbook.cases.models import Case
 from logbook.documents import queries
 from logbook.documents.models import Document, DocumentKind
 from logbook.documents.views.blueprint import bp
-from logbook.documents.views.issuing import fellows
+from logbook.documents.views.makers.making import fellows
 from logbook.people.models import Program
 from logbook.web import identity, transactions
 from logbook.web.doors import door
@@ -45,7 +45,7 @@ def index(program: Program) -> str:
         "documents/index.html",
         found=found,
         oversees=oversees,
-        fellows=fellows(program) if oversees else [],
+        fellows=fellows(transactions.session(), program) if oversees else [],
         kinds=DocumentKind,
         kind=kind,
         fellow_id=fellow_id,

@@ -103,7 +103,9 @@ GROUPS: Mapping[str, Group] = {
         "Documents",
         {
             "document.reserve": "reserved a number for a document",
+            "document.cancel": "cancelled a document that was being printed",
             "document.issue": "issued a document",
+            "document.supersede": "put a later document in the place of one",
             "document.revoke": "revoked a document",
         },
     ),
@@ -193,6 +195,7 @@ DOORS: Mapping[str, str] = {
     "document.open": "opening its file",
     "document.issue": "issuing a document",
     "document.revoke": "revoking it",
+    "order.follow": "following an order of documents",
     "sample.results": "the results of the audit sample",
     "sample.set": "setting the audit sample",
     "reading.list": "the second readings",

@@ -1,0 +1,70 @@
+"""Printing what was ordered: from frozen facts to a file, and to the document that speaks of it.
+
+Printing holds no lock; one short unit at its end keeps the document, takes the place of an earlier one, and tells the
+fellow. Whatever ends it before that leaves the order as it was, to be printed again; whoever prints it a second time
+finds the document there and changes nothing.
+"""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from logbook.adapters import files
+from logbook.documents import paper, queries
+from logbook.documents.actions.telling import tell
+from logbook.documents.models import FROZEN, Document, OrderedDocument
+from logbook.documents.rules import Issue, grouped_code
+from logbook.foundation import audit
+from logbook.foundation.config import Settings
+from logbook.jobs.actions import Work
+from logbook.people.models import Person, Program
+
+
+def print_ordered(work: Work) -> None:
+    """Print the ordered document that a job names, and keep it; nothing if that was done before or it was cancelled."""
+    document_id = UUID(work.arguments["document_id"])
+    with work.database.reading() as session:
+        ordered = session.get(OrderedDocument, document_id)
+        program = session.get(Program, ordered.program_id) if ordered else None
+    if ordered is None or program is None:
+        return
+    file = paper.to_pdf(paper.facts_of(ordered), issue_of(ordered, program, work.settings))
+    work.progress(1)
+    # On the disk before the row is kept: a file nobody speaks of harms nobody, a row without its file would.
+    digest = files.keep(work.settings.documents, file, ".pdf")
+    with work.database.writing() as session:
+        if queries.ordered_still(session, document_id):
+            _keep(session, ordered, digest, len(file))
+        work.finish(session)
+
+
+def issue_of(ordered: OrderedDocument | Document, program: Program, settings: Settings) -> Issue:
+    """What is printed of an ordered document beside its facts."""
+    return Issue(
+        number=ordered.number,
+        address=f"{settings.public_url.rstrip('/')}/verify/{grouped_code(ordered.code)}",
+        issued_by=ordered.issued_by_name,
+        issued_on=ordered.issued_at.astimezone(ZoneInfo(program.time_zone)).date(),
+    )
+
+
+def _keep(session: Session, ordered: OrderedDocument, digest: str, byte_size: int) -> None:
+    earlier = queries.standing_document(session, ordered.series)
+    document = Document(
+        **{name: getattr(ordered, name) for name in FROZEN},
+        id=ordered.id,
+        order_id=ordered.order_id,
+        supersedes_id=earlier.id if earlier else None,
+        sha256=digest,
+        byte_size=byte_size,
+    )
+    session.delete(session.merge(ordered, load=False))
+    session.flush()
+    session.add(document)
+    session.flush()
+    by = session.get_one(Person, ordered.issued_by_id)
+    audit.record(session, by=by, verb="document.issue", subject=document, number=document.number, sha256=digest)
+    if earlier:
+        audit.record(session, by=by, verb="document.supersede", subject=earlier, number=earlier.number)
+    tell(session, ordered.order_id, ordered.fellow_id)

@@ -1,0 +1,162 @@
+"""Orders: what is printed of them, what is given back, what takes the place of what, and what can still be stopped."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from logbook.documents import actions, queries
+from logbook.documents.models import Document, DocumentOrder, OrderedDocument
+from logbook.documents.rules import Draft, SummaryFacts
+from logbook.foundation.audit import AuditEvent
+from logbook.foundation.config import Settings
+from logbook.foundation.db import Database
+from logbook.foundation.errors import Conflict
+from logbook.jobs.models import Job, JobState
+from logbook.notices.models import Letter
+from tests.cast import PASSWORD, Cast
+from tests.documents.arrange import issue, print_due
+from tests.signoff.arrange import signed_case
+
+
+@pytest.fixture
+def draft(database: Database, cast: Cast) -> Draft:
+    """A summary of a case of Ada's."""
+    with database.writing() as session:
+        signed_case(session, cast, 1)
+    return summary(database, cast)
+
+
+def summary(database: Database, cast: Cast) -> Draft:
+    with database.reading() as session:
+        return actions.draft_summary(
+            session,
+            program=cast.program,
+            fellow=cast.ada,
+            period_from=date(2026, 7, 1),
+            period_to=date(2026, 10, 31),
+        )
+
+
+def order(database: Database, cast: Cast, *drafts: Draft) -> DocumentOrder:
+    with database.writing() as session:
+        return actions.order(session, by=cast.cleo, program=cast.program, kind=drafts[0].kind, drafts=drafts)
+
+
+def test_what_says_the_same_is_given_back_and_not_printed_again(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    first = issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
+    assert isinstance(draft.facts, SummaryFacts)
+    a_day_later = replace(draft, facts=replace(draft.facts, counted_on=date(2026, 11, 9)))
+    again = order(database, cast, a_day_later)
+    assert again.document_ids == [str(first.id)]
+    assert print_due(database, settings) == 0
+
+
+def test_a_reissue_takes_the_place_of_what_stood_and_only_of_that(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    made = [issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)]
+    for number in (2, 3):
+        with database.writing() as session:
+            signed_case(session, cast, number)
+        made.append(
+            issue(database, by=cast.cleo, program=cast.program, draft=summary(database, cast), settings=settings)
+        )
+    with database.reading() as session:
+        states = {each.id: each.state for each in session.scalars(select(Document))}
+        kept = session.get_one(Document, made[2].id)
+        assert kept.supersedes_id == made[1].id
+    assert [states[each.id] for each in made] == ["superseded", "superseded", "issued"]
+
+
+def test_what_was_revoked_is_neither_given_back_nor_superseded(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    first = issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
+    with database.writing() as session:
+        actions.revoke(session, by=cast.cleo, document=session.get_one(Document, first.id), reason="Wrong name.")
+    second = issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
+    assert second.id != first.id
+    assert second.supersedes_id is None
+    with database.reading() as session:
+        assert session.get_one(Document, first.id).state == "revoked"
+
+
+def test_nothing_of_a_series_is_ordered_twice_at_a_time(database: Database, cast: Cast, draft: Draft):
+    order(database, cast, draft)
+    with pytest.raises(Conflict, match="still being printed"):
+        order(database, cast, draft)
+
+
+def test_an_order_that_is_not_kept_prints_nothing(database: Database, cast: Cast, settings: Settings, draft: Draft):
+    with database.session(writes=True) as session:
+        actions.order(session, by=cast.cleo, program=cast.program, kind=draft.kind, drafts=[draft])
+        session.rollback()
+    assert print_due(database, settings) == 0
+    with database.reading() as session:
+        assert session.scalar(select(func.count(OrderedDocument.id))) == 0
+
+
+def test_a_cancelled_order_leaves_nothing_but_an_unused_number(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    made = order(database, cast, draft)
+    with database.writing() as session:
+        actions.cancel(session, by=cast.cleo, order=session.get_one(DocumentOrder, made.id))
+    assert print_due(database, settings) == 0
+    with database.reading() as session:
+        assert queries.of_order(session, session.get_one(DocumentOrder, made.id)) == []
+        assert session.scalars(select(Letter)).all() == []
+        verbs = session.scalars(select(AuditEvent.verb).where(AuditEvent.verb.startswith("document"))).all()
+        assert sorted(verbs) == ["document.cancel", "document.reserve"]
+    after = issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
+    assert after.number.endswith("-0002")
+    with pytest.raises(Conflict, match="Revoke it instead"), database.writing() as session:
+        actions.cancel(session, by=cast.cleo, order=session.get_one(DocumentOrder, after.order_id))
+
+
+def test_what_failed_is_tried_again_also_after_its_job_was_swept(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    made = order(database, cast, draft)
+    with database.writing() as session:
+        with pytest.raises(Conflict, match="tried again"):
+            actions.retry(session, by=cast.cleo, program=cast.program, order=made)
+        session.delete(session.scalars(select(Job)).one())
+    with database.writing() as session:
+        assert actions.retry(session, by=cast.cleo, program=cast.program, order=made) == 1
+    assert print_due(database, settings) == 1
+    with database.reading() as session:
+        assert session.get(Document, UUID(made.document_ids[0])) is not None
+        assert session.scalars(select(Job.state)).all() == [JobState.DONE]
+
+
+def test_the_fellow_is_told_once_of_all_that_an_order_issued(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    order(database, cast, draft, replace(draft, series_of=("another",)))
+    print_due(database, settings)
+    with database.reading() as session:
+        letter = session.scalars(select(Letter)).one()
+    assert letter.person_id == cast.ada.id
+    assert [each["number"][-4:] for each in letter.facts["documents"]] == ["0001", "0002"]
+
+
+def test_the_page_of_an_order_follows_it_and_is_the_directors(
+    database: Database, cast: Cast, settings: Settings, draft: Draft, as_: Any
+):
+    made = order(database, cast, draft)
+    address, cleo = f"/documents/orders/{made.id}", as_(cast.cleo)
+    assert "0 of 1 printed" in cleo.get(address).text
+    for person, status in ((cast.ada, 403), (cast.cora, 403), (cast.dan, 404)):
+        for page in (address, f"{address}/cancel", f"{address}/retry"):
+            method = "GET" if page == address else "POST"
+            assert as_(person).open(page, method=method, data={"password": PASSWORD}).status_code == status
+    assert cleo.post(f"{address}/retry").status_code == 409
+    print_due(database, settings)
+    assert "0 of 1 printed" not in cleo.get(address).text
