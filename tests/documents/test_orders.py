@@ -152,11 +152,11 @@ def test_the_page_of_an_order_follows_it_and_is_the_directors(
 ):
     made = order(database, cast, draft)
     address, cleo = f"/documents/orders/{made.id}", as_(cast.cleo)
-    assert "0 of 1 printed" in cleo.get(address).text
+    assert "Being printed" in cleo.get(address).text
     for person, status in ((cast.ada, 403), (cast.cora, 403), (cast.dan, 404)):
         for page in (address, f"{address}/cancel", f"{address}/retry"):
             method = "GET" if page == address else "POST"
             assert as_(person).open(page, method=method, data={"password": PASSWORD}).status_code == status
     assert cleo.post(f"{address}/retry").status_code == 409
     print_due(database, settings)
-    assert "0 of 1 printed" not in cleo.get(address).text
+    assert "Being printed" not in cleo.get(address).text

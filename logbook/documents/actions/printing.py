@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from logbook.adapters import files
+from logbook.adapters import certificates, files
+from logbook.adapters.certificates import Signer
+from logbook.adapters.pdf_signature import sign
 from logbook.documents import paper, queries
 from logbook.documents.actions.telling import tell
-from logbook.documents.models import FROZEN, Document, OrderedDocument
+from logbook.documents.models import FROZEN, Document, DocumentOrder, OrderedDocument
 from logbook.documents.rules import Issue, grouped_code
 from logbook.foundation import audit
 from logbook.foundation.config import Settings
@@ -27,35 +29,53 @@ def print_ordered(work: Work) -> None:
     with work.database.reading() as session:
         ordered = session.get(OrderedDocument, document_id)
         program = session.get(Program, ordered.program_id) if ordered else None
-    if ordered is None or program is None:
+        order = session.get(DocumentOrder, ordered.order_id) if ordered else None
+    if ordered is None or program is None or order is None:
         return
-    file = paper.to_pdf(paper.facts_of(ordered), issue_of(ordered, program, work.settings))
+    # One signer for the paper, which may name its certificate, and for the file: a certificate is renewed at any time.
+    signer = certificates.signer(
+        work.settings, program_id=program.id, program=program.name, institution=program.institution
+    )
+    issue = issue_of(ordered, program, work.settings, signer if order.shows_signature else None)
+    file = paper.to_pdf(paper.facts_of(ordered), issue)
     work.progress(1)
+    file = sign(
+        file,
+        signer,
+        reason=f"Issued by {issue.issued_by} as No. {issue.number}",
+        time_stamp_url=work.settings.time_stamp_url,
+    )
+    work.progress(2)
     # On the disk before the row is kept: a file nobody speaks of harms nobody, a row without its file would.
     digest = files.keep(work.settings.documents, file, ".pdf")
     with work.database.writing() as session:
         if queries.ordered_still(session, document_id):
-            _keep(session, ordered, digest, len(file))
+            _keep(session, ordered, digest, len(file), signer)
         work.finish(session)
 
 
-def issue_of(ordered: OrderedDocument | Document, program: Program, settings: Settings) -> Issue:
-    """What is printed of an ordered document beside its facts."""
+def issue_of(
+    ordered: OrderedDocument | Document, program: Program, settings: Settings, signer: Signer | None = None
+) -> Issue:
+    """What is printed of a document beside its facts; with a ``signer``, also by which certificate it is signed."""
     return Issue(
         number=ordered.number,
         address=f"{settings.public_url.rstrip('/')}/verify/{grouped_code(ordered.code)}",
         issued_by=ordered.issued_by_name,
         issued_on=ordered.issued_at.astimezone(ZoneInfo(program.time_zone)).date(),
+        signed_by=signer.name if signer else "",
+        certificate=signer.fingerprint if signer else "",
     )
 
 
-def _keep(session: Session, ordered: OrderedDocument, digest: str, byte_size: int) -> None:
+def _keep(session: Session, ordered: OrderedDocument, digest: str, byte_size: int, signer: Signer) -> None:
     earlier = queries.standing_document(session, ordered.series)
     document = Document(
         **{name: getattr(ordered, name) for name in FROZEN},
         id=ordered.id,
         order_id=ordered.order_id,
         supersedes_id=earlier.id if earlier else None,
+        certificate_sha256=signer.fingerprint,
         sha256=digest,
         byte_size=byte_size,
     )

@@ -69,6 +69,11 @@ def without_scheme(address: str) -> str:
     return address.partition("://")[2]
 
 
+def fours(digest: str) -> str:
+    """A digest in groups of four, as one compares it."""
+    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
 def size(text: str, long: int, longest: int) -> str:
     """The class that makes a text of more than so many letters smaller, after a space; empty for an ordinary one."""
     return " longest" if len(text) > longest else " long" if len(text) > long else ""
@@ -87,4 +92,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "grouped": grouped,
     "size": size,
     "without_scheme": without_scheme,
+    "fours": fours,
 }
