@@ -82,7 +82,7 @@ async def _work(
         lookout = asyncio.create_task(_look_out(app, forgotten, heartbeat, patience))
         try:
             while not (stop.is_set() or worker.done()):
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.25)
         finally:
             lookout.cancel()
             worker.cancel()  # which lets it end what it is at

@@ -40,15 +40,22 @@ def _note(work: Work) -> None:
 
 
 def two_rows(work: Work) -> None:
-    """Two rows of effect or none, in three steps."""
+    """Two rows of effect or none, in three steps; at the first attempt it may hang before its effect, or within it."""
     _note(work)
     for step in (1, 2):
         time.sleep(float(work.arguments.get("milliseconds", 0)) / 1000)
         work.progress(step)
+    _hang(work, "before")
     with work.database.writing() as session:
         for part in (1, 2):
             session.execute(text("INSERT INTO effect VALUES (:id, :part)"), {"id": str(work.job_id), "part": part})
+            _hang(work, "within")
         work.finish(session)
+
+
+def _hang(work: Work, where: str) -> None:
+    if work.attempt == 1 and work.arguments.get("hangs") == where:
+        time.sleep(600)
 
 
 def refused(work: Work) -> None:

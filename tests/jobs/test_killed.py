@@ -7,22 +7,24 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from logbook.foundation import clock
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.jobs import actions, queries
-from logbook.jobs.models import JobState
+from logbook.jobs.models import Job, JobState
 from tests.jobs import tasks
 from tests.jobs.arrange import as_it_is, enqueued
 
 REPOSITORY = Path(__file__).parents[2]
 MANY = 20
+# Which of them hang until their worker is killed: between two units of work, and in the middle of one, which on SQLite
+# lets nobody else write: hence it comes to that later.
+HANG: dict[int, dict[str, Any]] = {5: {"hangs": "before"}, 6: {"hangs": "within", "milliseconds": 300}}
 
 
 @contextmanager
@@ -54,33 +56,34 @@ def until(condition: Callable[[], bool], log: Path, seconds: float = 30) -> None
 
 def test_what_a_killed_worker_was_at_is_done_once_and_whole(database: Database, settings: Settings, tmp_path: Path):
     tasks.arrange(database)
-    jobs = [enqueued(database, milliseconds=40) for _ in range(MANY)]
+    jobs = [enqueued(database, **HANG.get(number, {})) for number in range(MANY)]
     ids, log = sorted(str(job.id) for job in jobs), tmp_path / "workers.log"
 
-    def states() -> list[JobState]:
+    def seen() -> list[Job]:
         with database.reading() as session:
-            return [job.state for job in queries.jobs(session, [job.id for job in jobs])]
+            return list(queries.jobs(session, [job.id for job in jobs]))
 
     with working(settings, log) as start:
         workers = [start(), start()]
-        until(lambda: states().count(JobState.DONE) >= 4, log)
-        until(lambda: states().count(JobState.RUNNING) >= 2, log)
+        until(lambda: [job.done for job in seen() if job.state is JobState.RUNNING] == [2, 2], log)
+        time.sleep(0.2)  # the next statement after those two steps
         for worker in workers:
             os.kill(worker.pid, signal.SIGKILL)
             worker.wait()
-        assert JobState.RUNNING in states(), "killed with work in flight"
+        assert [job.state is JobState.RUNNING for job in seen()].count(True) == 2, "killed with work in flight"
         last = [start(), start()]
-        until(lambda: set(states()) == {JobState.DONE}, log)
+        until(lambda: {job.state for job in seen()} == {JobState.DONE}, log)
         for worker in last:
             worker.send_signal(signal.SIGTERM)
         assert [worker.wait(timeout=10) for worker in last] == [0, 0]
     assert tasks.rows(database, "effect") == sorted(2 * ids), "none twice, none half"
-    assert len(tasks.rows(database, "begun")) > MANY, "some were begun again"
+    again = [str(jobs[number].id) for number in HANG]
+    assert tasks.rows(database, "begun") == sorted([*ids, *again])
+    assert {(job.done, job.steps) for job in seen()} == {(3, 3)}
     assert log.read_text() == ""
-    assert {as_it_is(database, job).done for job in jobs} == {3}
 
 
-def test_a_worker_begins_soon_tries_again_and_heeds_what_people_do(
+def test_a_worker_does_what_comes_tries_again_and_heeds_what_people_do(
     database: Database, settings: Settings, tmp_path: Path
 ):
     tasks.arrange(database)
@@ -98,20 +101,10 @@ def test_a_worker_begins_soon_tries_again_and_heeds_what_people_do(
         with database.writing() as session:
             actions.retry(session, job=long)
         until(lambda: as_it_is(database, long).state is JobState.DONE, log)
-        begun, asked = _latency(database, log)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=10) == 0
-    assert (begun - asked).total_seconds() < 2, "half a second when idle; this machine may be busy"
     assert tasks.rows(database, "effect").count(str(long.id)) == 2
     assert "no such thing" in log.read_text()
-
-
-def _latency(database: Database, log: Path) -> tuple[datetime, datetime]:
-    job, asked = enqueued(database), clock.now()
-    until(lambda: as_it_is(database, job).state is JobState.DONE, log)
-    begun = as_it_is(database, job).started_at
-    assert begun is not None
-    return begun, asked
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
