@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from logbook.cli import chain, demo, keys, letters, program, recount, setup, worker
+from logbook.cli import chain, demo, jobs, keys, letters, program, recount, setup, worker
 
 
 def init_app(app: Flask) -> None:
@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
         chain.check_chain,
         keys.signing_key,
         letters.letters,
+        jobs.jobs,
         recount.recount,
         worker.worker,
     )

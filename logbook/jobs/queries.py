@@ -7,12 +7,18 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from logbook.jobs.models import Job
+from logbook.jobs.models import Job, JobState
 
 
 def jobs(session: Session, ids: Collection[UUID]) -> Sequence[Job]:
     """The jobs of those keys that are still kept, in the order in which they were enqueued."""
     return session.scalars(select(Job).where(Job.id.in_(ids)).order_by(Job.id)).all() if ids else []
+
+
+def not_done(session: Session) -> Sequence[Job]:
+    """The latest hundred jobs that wait, are under way or failed, in the order in which they were enqueued."""
+    found = select(Job).where(Job.state.in_((JobState.WAITING, JobState.RUNNING, JobState.FAILED)))
+    return session.scalars(found.order_by(Job.id.desc()).limit(100)).all()[::-1]
 
 
 def any_due(session: Session, at: datetime) -> bool:
