@@ -18,7 +18,7 @@ from logbook.adapters.pdf_signature import sign
 from logbook.documents.paper import to_html
 from logbook.foundation.config import load
 from tests.adapters import stamping
-from tests.documents import samples
+from tests.documents import samples, samples_letters
 
 JAXB = [*sorted(Path("/usr/share/java").glob("jaxb-*.jar")), Path("/usr/share/java/javax.activation.jar")]
 
@@ -76,6 +76,10 @@ def test_veraPDF_finds_nothing_in_our_documents_and_something_in_a_bad_one(breac
         "empty.pdf": samples.printed(samples.empty()),
         "preview.pdf": samples.printed(samples.full(8), None),
         "certificate.pdf": samples.printed(samples.certificate()),
+        "letter.pdf": samples.printed(samples_letters.letter()),
+        "letter of nothing.pdf": samples.printed(samples_letters.empty_letter()),
+        "verification.pdf": samples.printed(samples_letters.verification()),
+        "verification of nothing.pdf": samples.printed(samples_letters.empty_verification(), None),
         "hostile.pdf": samples.printed(hostile),
         **signed,
         "bad.pdf": pdf("<html><body><p>No title, no language, さくら.</p></body></html>"),

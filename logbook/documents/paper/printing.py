@@ -1,8 +1,7 @@
 """Facts onto paper: the HTML of a document, and its PDF."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,8 +10,19 @@ from logbook.adapters.pdf import pdf
 from logbook.adapters.qr import qr_svg
 from logbook.adapters.values import from_json
 from logbook.documents.models import Document, DocumentKind, OrderedDocument
+from logbook.documents.paper.days import day
 from logbook.documents.paper.months import columns
-from logbook.documents.rules import CertificateFacts, Facts, Issue, ProcedureLine, SummaryFacts, share
+from logbook.documents.paper.training import spans
+from logbook.documents.rules import (
+    CertificateFacts,
+    Facts,
+    Issue,
+    Line,
+    PrivilegingFacts,
+    SummaryFacts,
+    VerificationFacts,
+    share,
+)
 from logbook.signoff.models import Entrustment
 
 
@@ -27,6 +37,8 @@ class Paper:
 PAPERS: dict[DocumentKind, Paper] = {
     DocumentKind.SUMMARY: Paper(SummaryFacts, "summary"),
     DocumentKind.CERTIFICATE: Paper(CertificateFacts, "certificate"),
+    DocumentKind.PRIVILEGING: Paper(PrivilegingFacts, "privileging"),
+    DocumentKind.VERIFICATION: Paper(VerificationFacts, "verification"),
 }
 
 
@@ -54,11 +66,6 @@ def to_html(facts: Facts, issue: Issue | None) -> str:
     )
 
 
-def day(value: date) -> str:
-    """A day as a reader in the United States writes it, and nobody misreads: Nov 3, 2025."""
-    return f"{value:%b} {value.day}, {value.year}"
-
-
 def clock(seconds: int) -> str:
     """Seconds as minutes and seconds: 83 is 1:23."""
     return f"{seconds // 60}:{seconds % 60:02}"
@@ -79,7 +86,7 @@ def size(text: str, long: int, longest: int) -> str:
     return " longest" if len(text) > longest else " long" if len(text) > long else ""
 
 
-def grouped(lines: tuple[ProcedureLine, ...]) -> list[tuple[str, list[ProcedureLine]]]:
+def grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """The lines under their headings, both in the order given."""
     return [(group, list(under)) for group, under in groupby(lines, key=lambda line: line.group)]
 
@@ -89,6 +96,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock,
     "share": share,
     "columns": columns,
+    "spans": spans,
     "grouped": grouped,
     "size": size,
     "without_scheme": without_scheme,

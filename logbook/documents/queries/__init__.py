@@ -17,7 +17,9 @@ from logbook.documents.queries.finding import (
     pending_of_order,
     standing_document,
 )
+from logbook.documents.queries.privileging import privileging
 from logbook.documents.queries.summary import summary
+from logbook.documents.queries.verification import verification
 
 __all__ = [
     "PAGE",
@@ -33,8 +35,10 @@ __all__ = [
     "ordered_in_series",
     "ordered_still",
     "pending_of_order",
+    "privileging",
     "signed_procedures",
     "standing_document",
     "summary",
     "that_counted",
+    "verification",
 ]

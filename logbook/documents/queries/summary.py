@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from logbook.catalogue import queries as catalogue
-from logbook.catalogue.models import ProcedureKind, RequirementEdition
-from logbook.catalogue.rules import body_region_label
+from logbook.catalogue.models import RequirementEdition
 from logbook.documents.models import DocumentKind
+from logbook.documents.queries.signed import heading
 from logbook.documents.rules import (
     Draft,
     Edition,
@@ -43,13 +43,13 @@ def summary(
         period_from=period_from,
         period_to=period_to,
         counted_on=program.today(),
-        edition=_edition(edition, in_force),
+        edition=counted_under(edition, in_force),
         counting=counting_sentences(standing.edition, names),
         cases=standing.signed,
         roles=standing.roles,
         waiting=standing.waiting,
         returned=standing.returned,
-        minimums=_minimums(standing),
+        minimums=minimum_lines(standing),
         targets=tuple(TargetLine(each.name, each.target, each.done) for each in standing.targets),
         procedures=in_groups(_procedure(each) for each in standing.procedures if each.roles.total),
         months=standing.months,
@@ -74,7 +74,8 @@ def summary(
     )
 
 
-def _edition(edition: RequirementEdition | None, in_force: RequirementEdition | None) -> Edition | None:
+def counted_under(edition: RequirementEdition | None, in_force: RequirementEdition | None) -> Edition | None:
+    """The edition as paper names it, which says if another one is in force."""
     if edition is None:
         return None
     other = in_force.name if in_force and in_force.id != edition.id else None
@@ -82,7 +83,8 @@ def _edition(edition: RequirementEdition | None, in_force: RequirementEdition | 
     return Edition(edition.name, adopted_by, edition.adopted_on, other)
 
 
-def _minimums(standing: Standing) -> tuple[MinimumLine, ...]:
+def minimum_lines(standing: Standing) -> tuple[MinimumLine, ...]:
+    """Every requirement of the edition, also those without a number."""
     return tuple(
         MinimumLine(
             name=each.requirement.label,
@@ -97,9 +99,8 @@ def _minimums(standing: Standing) -> tuple[MinimumLine, ...]:
 
 def _procedure(count: ProcedureCount) -> ProcedureLine:
     assert count.first_on is not None and count.last_on is not None  # noqa: PT018  # it has signed entries
-    is_skill = count.kind is ProcedureKind.SKILL
     return ProcedureLine(
-        group="Skills and evaluations" if is_skill else body_region_label(count.body_region),
+        group=heading(count),
         name=count.name,
         roles=count.roles,
         first_on=count.first_on,

@@ -31,7 +31,8 @@ class Draft:
     """Facts and the rows they are about, ready to be previewed or issued.
 
     ``about`` says in words what sets it apart from others of its kind. ``series_of`` names all that it is about beside
-    program, kind and fellow: a later document of the same takes its place.
+    program, kind and fellow: a later document of the same takes its place. ``kept_texts`` are the kinds of passages
+    that looked as if they pointed to a patient and that the director kept.
     """
 
     kind: DocumentKind
@@ -45,6 +46,7 @@ class Draft:
     procedure_slug: str | None = None
     requirement_edition_id: UUID | None = None
     statement: str = ""
+    kept_texts: tuple[str, ...] = ()
 
     @property
     def fellow_name(self) -> str:

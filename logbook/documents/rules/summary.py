@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from logbook.catalogue.models import RequirementEdition
 from logbook.catalogue.rules import edition_sentences, exceptional
@@ -107,7 +108,18 @@ def counting_sentences(edition: RequirementEdition | None, names: Mapping[str, s
     return (*edition_sentences(edition), *([rule] if rule else []), *otherwise)
 
 
-def in_groups(lines: Iterable[ProcedureLine]) -> tuple[ProcedureLine, ...]:
+class Grouped(Protocol):
+    """A line of a table that stands under a heading."""
+
+    @property
+    def group(self) -> str:
+        """The heading."""
+
+
+Line = TypeVar("Line", bound=Grouped)
+
+
+def in_groups(lines: Iterable[Line]) -> tuple[Line, ...]:
     """The lines brought together under their headings, both in the order in which they first come."""
     lines = tuple(lines)
     order = {group: place for place, group in enumerate(dict.fromkeys(line.group for line in lines))}

@@ -1,0 +1,8 @@
+"""Days as paper writes them."""
+
+from datetime import date
+
+
+def day(value: date) -> str:
+    """A day as a reader in the United States writes it, and nobody misreads: Nov 3, 2025."""
+    return f"{value:%b} {value.day}, {value.year}"
