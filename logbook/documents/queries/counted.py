@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case
 from logbook.catalogue.models import Procedure
-from logbook.documents.models import Document
+from logbook.documents.models import Document, DocumentKind
 from logbook.signoff.models import SignatureKind
 from logbook.signoff.queries import signatures
 
@@ -35,6 +35,12 @@ def that_counted(session: Session, case: Case) -> Sequence[Document]:
         then = said[at - 1]
         done = {None, *(slugs.get(step["procedure_id"]) for step in then["procedures"])}
         performed_on = date.fromisoformat(then["case"]["performed_on"])
-        return document.period_from <= performed_on <= document.period_to and document.procedure_slug in done
+        return document.period_from <= performed_on <= document.period_to and not done.isdisjoint(_about(document))
 
     return [each for each in issued if counts(each)]
+
+
+def _about(document: Document) -> set[str | None]:
+    """The procedures of which a document counts the cases, by slug; None stands for all."""
+    facts = json.loads(document.facts) if document.kind is DocumentKind.PRIVILEGING else {}
+    return {each["slug"] for each in facts["procedures"]} if facts.get("chosen") else {document.procedure_slug}
