@@ -31,7 +31,7 @@ def draft_summary(
     edition = progress.edition_asked_for(session, program, edition_id, drafts=False)
     if edition is None and edition_id is not None:
         raise Invalid("Choose an edition of the program’s requirements.", "edition")
-    return _printable(queries.summary(session, program, fellow, period_from, period_to, edition))
+    return printable(queries.summary(session, program, fellow, period_from, period_to, edition))
 
 
 def draft_certificate(
@@ -48,7 +48,7 @@ def draft_certificate(
             "Have the cases signed first, or choose another procedure.",
             "procedure",
         )
-    return _printable(draft)
+    return printable(draft)
 
 
 def preview(draft: Draft) -> bytes:
@@ -56,7 +56,8 @@ def preview(draft: Draft) -> bytes:
     return paper.to_pdf(draft.facts, None)
 
 
-def _printable(draft: Draft) -> Draft:
+def printable(draft: Draft) -> Draft:
+    """The draft, if the fonts of the paper have every letter in it. Raises Invalid."""
     for text in words(plain(draft.facts)):
         if missing := unprintable(text):
             is_statement = isinstance(draft.facts, CertificateFacts) and text == draft.facts.statement

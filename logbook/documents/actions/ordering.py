@@ -8,6 +8,7 @@ numbers tell documents apart, and the audit trail knows of each.
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -69,7 +70,8 @@ def order(
             raise Conflict(f"No. {pending.number} of the same is still being printed. Wait for it, or cancel it.")
         ordered = _frozen(draft, made, next(numbers), by, issued_by)
         session.add(ordered)
-        audit.record(session, by=by, verb="document.reserve", subject=program, number=ordered.number)
+        kept: dict[str, Any] = {"kept_texts": list(draft.kept_texts)} if draft.kept_texts else {}
+        audit.record(session, by=by, verb="document.reserve", subject=program, number=ordered.number, **kept)
         return ordered
 
     of_order = [taken(draft) for draft in drafts]

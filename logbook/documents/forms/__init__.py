@@ -3,6 +3,7 @@
 from logbook.documents.forms.certificate import OWN_WORDS, CertificateForm
 from logbook.documents.forms.code import CodeForm
 from logbook.documents.forms.issue import FellowForm, OrderForm, PeriodForm, unchosen
+from logbook.documents.forms.letters import PrivilegingForm, VerificationForm
 from logbook.documents.forms.revoke import RevokeForm
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "FellowForm",
     "OrderForm",
     "PeriodForm",
+    "PrivilegingForm",
     "RevokeForm",
+    "VerificationForm",
     "unchosen",
 ]
