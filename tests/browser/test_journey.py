@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.cast import PASSWORD, Cast
+from tests.documents.arrange import print_due
 from tests.plugins.browser import Server
 
 MILD = "Minimally invasive lumbar decompression"
@@ -70,7 +71,7 @@ def test_from_the_procedure_to_the_certificate(page: Page, cast: Cast, tmp_path:
     leave(page)
     ben_signs_it(page, cast)
     leave(page)
-    file, code = cleo_issues_a_certificate(page, cast, tmp_path)
+    file, code = cleo_issues_a_certificate(page, cast, tmp_path, live_server)
     leave(page)
     a_stranger_checks_it(page, file, code, tmp_path)
 
@@ -142,16 +143,23 @@ def ben_signs_it(page: Page, cast: Cast) -> None:
     look(page)
 
 
-def cleo_issues_a_certificate(page: Page, cast: Cast, tmp_path: Path) -> tuple[Path, str]:
+def cleo_issues_a_certificate(page: Page, cast: Cast, tmp_path: Path, server: Server) -> tuple[Path, str]:
     enter(page, cast.cleo.email)
     look(page)
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Documents").click()
     look(page)
     page.get_by_role("link", name=re.compile("Issue")).first.click()
     look(page)
+    page.get_by_role("link", name="Certificate", exact=True).click()
     page.get_by_label("Fellow", exact=True).select_option(label=cast.ada.name)
-    tap(page, "Certificate")
+    page.get_by_role("radio").first.check()
+    page.get_by_label("Your password").fill(PASSWORD)
+    look(page)
     page.get_by_role("button", name="Issue", exact=True).click()
+    expect(page.get_by_role("heading", name="Being printed")).to_be_visible()
+    look(page)
+    print_due(server.database, server.settings)
+    page.get_by_role("link", name=re.compile("Certificate: ")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Certificate")
     look(page)
     code = page.get_by_text(re.compile(r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$")).first.inner_text()
