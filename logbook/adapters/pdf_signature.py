@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PATIENCE = 20
 # Bytes; a packet of 40 fellows has 5 million.
 LARGEST = 200_000_000
+# Bytes of a signature beside its certificates: 256 for RSA with 2048 bits, and the attributes that are signed.
+AROUND = 2048
 # Of the tree of attachments; ours has one, and a loop has no end.
 MOST_NODES = 100
 
@@ -57,8 +59,11 @@ def sign(pdf: bytes, signer: Signer, *, reason: str, time_stamp_url: str = "") -
     )
     stamper = _stamper(time_stamp_url) if time_stamp_url else None
     pen = PdfSigner(said, _pen(signer), timestamper=stamper, new_field_spec=field)
+    # Room for the signature: reckoned, because pyHanko would sign once for nothing to see how long one is. How long a
+    # time stamp is only its server knows.
+    room = None if stamper else 2 * (len(signer.certificate) + sum(map(len, signer.above)) + AROUND)
     try:
-        signed: bytes = pen.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+        signed: bytes = pen.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=room).getvalue()
     except (TimestampRequestError, OSError, ValueError) as error:
         if stamper is None:
             raise

@@ -89,6 +89,15 @@ def test_poppler_agrees(tmp_path):
     assert "Signature is Valid" not in said
 
 
+def test_a_key_of_rsa_signs_as_well():
+    certificate, private = stamping.authority()
+    found = examine(
+        sign(unsigned(), Signer(private, certificate, (certificate,) * 3), reason=REASON), roots=[certificate]
+    )
+    assert found.intact
+    assert found.covers_whole_file
+
+
 def test_a_signer_nobody_knows_is_named():
     found = examine(signed(), roots=installation("elsewhere")[1])
     assert found.intact
