@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 import re
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from pypdf import PdfReader
 
 from logbook.documents import paper
 from logbook.documents.paper import columns, to_html
-from logbook.documents.rules import Facts, Issue
+from logbook.documents.rules import Facts, Issue, plain
+from logbook.foundation.canonical import canonical, sha256_hex
 from tests.documents import samples
 
 DISCLAIMER = "Not a billing or medical record"
@@ -61,6 +63,23 @@ def test_the_file_is_tagged_and_names_itself(facts):
     assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
     assert facts.fellow in title_of(reader)
     assert b"pdfuaid:part" in catalog["/Metadata"].get_data()
+
+
+@ALL
+def test_the_facts_travel_inside_and_the_metadata_names_them(facts):
+    reader = read(facts)
+    assert list(reader.attachments) == ["facts.json"]
+    (file,) = reader.attachments["facts.json"]
+    said = json.loads(file)
+    assert canonical(said) == file
+    assert (said["schema"], said["number"], said["code"]) == ("logbook.document.1", samples.ISSUE.number, samples.CODE)
+    assert said["facts"] == plain(facts)
+    words = (reader.metadata and reader.metadata.keywords) or ""
+    assert words == f"number:{samples.ISSUE.number}, code:{samples.CODE}, facts-sha256:{sha256_hex(file)}"
+    # What was not issued states nothing.
+    preview = read(facts, None)
+    assert not preview.attachments
+    assert not (preview.metadata and preview.metadata.keywords)
 
 
 @ALL
@@ -196,7 +215,7 @@ HOSTILE = {
 def test_hostile_words_come_out_as_the_words_they_are(words):
     reader = read(samples.certificate(fellow=words, statement=words))
     assert words.replace(" ", "") in text_of(reader).replace(" ", "")
-    assert not list(reader.attachment_list)
+    assert list(reader.attachments) == ["facts.json"]
     assert title_of(reader).startswith(f"Certificate of {words}")
     summary = dataclasses.replace(samples.empty(), fellow=words, program=words)
     assert words.replace(" ", "") in text_of(read(summary)).replace(" ", "")

@@ -6,16 +6,14 @@ Its jar comes inside a PyPI package; Java runs it.
 import importlib.util
 import shutil
 import subprocess
-from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from logbook.adapters import certificates
-from logbook.adapters.pdf import Attached, pdf
+from logbook.adapters.pdf import pdf
 from logbook.adapters.pdf_signature import sign
-from logbook.documents.paper import to_html
 from logbook.foundation.config import load
 from tests.adapters import stamping
 from tests.documents import samples, samples_letters
@@ -55,13 +53,10 @@ def breaches(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory):
-    """A summary and a certificate with their facts attached, signed, one with a time stamp."""
+    """A summary and a certificate, signed, one with a time stamp."""
     settings = load(tmp_path_factory.mktemp("instance"), {})
     who = certificates.signer(settings, program_id=UUID(int=1), program=samples.PROGRAM, institution="Hospital")
-    facts = [Attached("facts.json", b'{"cases":521}', "Every fact of this document, for machines", date(2026, 6, 30))]
-    summary, certificate = (
-        pdf(to_html(each, samples.ISSUE), facts) for each in (samples.full(), samples.certificate())
-    )
+    summary, certificate = (samples.printed(each) for each in (samples.full(), samples.certificate()))
     with stamping.serving(stamping.stamp()) as url:
         return {
             "signed.pdf": sign(summary, who, reason="Issued by Cleo Marchetti, MD"),

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from logbook.adapters.jinja import fill, markup
-from logbook.adapters.pdf import pdf
+from logbook.adapters.pdf import Attached, pdf
 from logbook.adapters.qr import qr_svg
 from logbook.adapters.values import from_json
 from logbook.documents.models import Document, DocumentKind, OrderedDocument
@@ -23,6 +23,7 @@ from logbook.documents.rules import (
     VerificationFacts,
     share,
 )
+from logbook.documents.rules.attachment import DESCRIPTION, FILE_NAME, facts_file, keywords
 from logbook.signoff.models import Entrustment
 
 
@@ -48,22 +49,32 @@ def facts_of(document: Document | OrderedDocument) -> Facts:
 
 
 def to_pdf(facts: Facts, issue: Issue | None) -> bytes:
-    """The PDF file of an issued document; without ``issue``, of a preview that says so on each page."""
-    return pdf(to_html(facts, issue))
+    """The PDF file of an issued document with its facts attached; without ``issue``, of a preview that says so."""
+    if issue is None:
+        return pdf(to_html(facts, None))
+    return pdf(to_html(facts, issue), [Attached(FILE_NAME, _facts_file(facts, issue), DESCRIPTION, issue.issued_on)])
 
 
 def to_html(facts: Facts, issue: Issue | None) -> str:
     """The page that ``to_pdf`` prints; its links are relative to ``static/``."""
-    template = next(each.template for each in PAPERS.values() if each.facts is type(facts))
     return fill(
-        f"documents/paper/{template}.html",
+        f"documents/paper/{PAPERS[_kind_of(facts)].template}.html",
         FILTERS,
         facts=facts,
         issue=issue,
+        keywords=keywords(_facts_file(facts, issue), issue) if issue else "",
         qr=markup(qr_svg(issue.address, f"QR code of {issue.address}")) if issue else "",
         anchors=[step.label for step in Entrustment],
         scale="O-SCORE, Gofton et al., Academic Medicine 2012",
     )
+
+
+def _facts_file(facts: Facts, issue: Issue) -> bytes:
+    return facts_file(_kind_of(facts), facts, issue)
+
+
+def _kind_of(facts: Facts) -> DocumentKind:
+    return next(kind for kind, paper in PAPERS.items() if paper.facts is type(facts))
 
 
 def clock(seconds: int) -> str:
