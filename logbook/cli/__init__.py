@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from logbook.cli import chain, demo, jobs, keys, letters, program, recount, setup, worker
+from logbook.cli import chain, demo, documents, jobs, keys, letters, program, recount, setup, worker
 
 
 def init_app(app: Flask) -> None:
@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
         demo.demo,
         chain.check_chain,
         keys.signing_key,
+        documents.documents,
         letters.letters,
         jobs.jobs,
         recount.recount,
