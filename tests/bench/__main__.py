@@ -7,7 +7,19 @@ from pathlib import Path
 
 import click
 
-from tests.bench import chains, growth, lists, paper, reading, searching, signing, signing_together, taps, writing
+from tests.bench import (
+    chains,
+    growth,
+    lists,
+    paper,
+    reading,
+    sealing,
+    searching,
+    signing,
+    signing_together,
+    taps,
+    writing,
+)
 from tests.bench.measure import Measurement, table
 from tests.bench.server import Bench, running
 
@@ -22,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement | list[Measurement]]] = {
     "home-director": reading.home_of_director,
     "catalogue-search": searching.search,
     "summary-pdf": paper.summary,
+    "sign-pdf": sealing.seal,
     "taps-again": taps.again,
     "taps-new": taps.new,
     "taps-draft": taps.draft,
