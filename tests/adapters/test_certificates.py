@@ -112,6 +112,18 @@ def test_each_certificate_signs_for_half_its_time_and_old_ones_are_kept(settings
         assert certificates.described(made.certificate).ends > now + (signed_last + 4.9) * YEAR
 
 
+def test_an_authority_that_was_taken_away_is_neither_believed_nor_missed(settings):
+    now = clock.now()
+    first, later = signer(settings, now=now), signer(settings, now=now + 10.5 * YEAR)
+    (settings.signing_keys / "authority-1.pem").unlink()
+    assert certificates.roots(settings) == later.above
+    assert first.above not in certificates.roots(settings)
+    renewed = signer(settings, now=now + 15.6 * YEAR)
+    assert renewed != later
+    assert renewed.above == later.above
+    assert [path.name for path in sorted(settings.signing_keys.glob("authority-*"))] == ["authority-2.pem"]
+
+
 def test_a_program_with_a_new_name_signs_under_it(settings):
     assert signer(settings, program="Riverbend Pain Medicine").name == "Riverbend Pain Medicine, Riverbend Hospital"
     assert signer(settings, program="Riverbend Interventional").name == "Riverbend Interventional, Riverbend Hospital"

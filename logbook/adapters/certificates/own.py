@@ -4,7 +4,6 @@ Each is one PEM file among the keys: a private key, its certificate, the authori
 when one has served half its time, the next number is made: ``authority-1.pem``, ``authority-2.pem`` …
 """
 
-import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -89,8 +88,13 @@ def _authority(settings: Settings, now: datetime) -> Entry:
 
 
 def _files(directory: Path, name: str) -> list[Path]:
-    paths = (directory / f"{name}-{number}.pem" for number in itertools.count(1))
-    return list(itertools.takewhile(Path.exists, paths))
+    """The files of that name by their numbers, of which one that was taken away leaves a gap."""
+    found = [path for path in directory.glob(f"{name}-*.pem") if _number(path).isdecimal()]
+    return sorted(found, key=lambda path: int(_number(path)))
+
+
+def _number(path: Path) -> str:
+    return path.stem.rpartition("-")[2]
 
 
 def _kept(directory: Path, name: str, serves: Callable[[Entry], bool], made: Callable[[], bytes]) -> Entry:
@@ -101,7 +105,7 @@ def _kept(directory: Path, name: str, serves: Callable[[Entry], bool], made: Cal
     there = _files(directory, name)
     if there and serves(entry := _read(there[-1])):
         return entry
-    path = directory / f"{name}-{len(there) + 1}.pem"
+    path = directory / f"{name}-{int(_number(there[-1])) + 1 if there else 1}.pem"
     key_files.keep_file(path, made())
     return _read(path)
 
