@@ -8,15 +8,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from logbook.adapters.certificates import roots
+from logbook.adapters.files import path_of
+from logbook.adapters.pdf_signature import examine
 from logbook.documents import actions, queries
 from logbook.documents.models import Document, DocumentOrder, OrderedDocument
 from logbook.documents.rules import Draft, SummaryFacts
+from logbook.foundation import clock
 from logbook.foundation.audit import AuditEvent
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict
 from logbook.jobs.models import Job, JobState
+from logbook.jobs.rules import ATTEMPTS
 from logbook.notices.models import Letter
+from tests.adapters import stamping
 from tests.cast import PASSWORD, Cast
 from tests.documents.arrange import issue, print_due
 from tests.signoff.arrange import signed_case
@@ -134,6 +140,36 @@ def test_what_failed_is_tried_again_also_after_its_job_was_swept(
     with database.reading() as session:
         assert session.get(Document, UUID(made.document_ids[0])) is not None
         assert session.scalars(select(Job.state)).all() == [JobState.DONE]
+
+
+def test_without_a_time_stamp_nothing_is_issued_until_the_server_answers(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    made = order(database, cast, draft)
+    deaf = replace(settings, time_stamp_url="http://127.0.0.1:9/")
+    assert print_due(database, deaf) == 1
+    with database.writing() as session:
+        job = session.scalars(select(Job)).one()
+        assert (job.state, job.attempts) == (JobState.WAITING, 1)
+        # As after the attempts between.
+        job.attempts, job.due_at = ATTEMPTS - 1, clock.now()
+    assert print_due(database, deaf) == 1
+    with database.reading() as session:
+        job = session.scalars(select(Job)).one()
+        assert session.scalar(select(func.count(Document.id))) == 0
+    assert job.state is JobState.FAILED
+    assert job.sentence.startswith("The time-stamp server gave no time stamp, so nothing was signed: ")
+    with database.writing() as session:
+        actions.retry(session, by=cast.cleo, program=cast.program, order=made)
+    with stamping.serving(stamping.stamp()) as url:
+        assert print_due(database, replace(settings, time_stamp_url=url)) == 1
+    with database.reading() as session:
+        document = session.scalars(select(Document)).one()
+    found = examine(path_of(settings.documents, document.sha256, ".pdf").read_bytes(), roots=roots(settings))
+    assert found.problems == ()
+    assert found.stamped_at is not None
+    assert found.fingerprint == document.certificate_sha256
+    assert found.signer == f"{cast.program.name}, {cast.program.institution}"
 
 
 def test_the_fellow_is_told_once_of_all_that_an_order_issued(

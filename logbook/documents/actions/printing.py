@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 
 from logbook.adapters import certificates, files
 from logbook.adapters.certificates import Signer
-from logbook.adapters.pdf_signature import sign
+from logbook.adapters.pdf_signature import NoTimeStamp, sign
 from logbook.documents import paper, queries
 from logbook.documents.actions.telling import tell
 from logbook.documents.models import FROZEN, Document, DocumentOrder, OrderedDocument
 from logbook.documents.rules import Issue, grouped_code
 from logbook.foundation import audit
 from logbook.foundation.config import Settings
+from logbook.foundation.errors import Conflict
 from logbook.jobs.actions import Work
+from logbook.jobs.rules import ATTEMPTS
 from logbook.people.models import Person, Program
 
 
@@ -39,12 +41,7 @@ def print_ordered(work: Work) -> None:
     issue = issue_of(ordered, program, work.settings, signer if order.shows_signature else None)
     file = paper.to_pdf(paper.facts_of(ordered), issue)
     work.progress(1)
-    file = sign(
-        file,
-        signer,
-        reason=f"Issued by {issue.issued_by} as No. {issue.number}",
-        time_stamp_url=work.settings.time_stamp_url,
-    )
+    file = _signed(file, signer, issue, work)
     work.progress(2)
     # On the disk before the row is kept: a file nobody speaks of harms nobody, a row without its file would.
     digest = files.keep(work.settings.documents, file, ".pdf")
@@ -52,6 +49,17 @@ def print_ordered(work: Work) -> None:
         if queries.ordered_still(session, document_id):
             _keep(session, ordered, digest, len(file), signer)
         work.finish(session)
+
+
+def _signed(file: bytes, signer: Signer, issue: Issue, work: Work) -> bytes:
+    reason = f"Issued by {issue.issued_by} as No. {issue.number}"
+    try:
+        return sign(file, signer, reason=reason, time_stamp_url=work.settings.time_stamp_url)
+    except NoTimeStamp as missing:
+        # The server is asked again at each attempt; after the last one, whoever ordered the document reads why.
+        if work.attempt < ATTEMPTS:
+            raise
+        raise Conflict(missing.sentence) from missing
 
 
 def issue_of(
