@@ -44,7 +44,7 @@ class Job(Base):
         CheckConstraint("steps >= 1 AND done BETWEEN 0 AND steps", name="progress"),
         CheckConstraint("state <> 'done' OR done = steps", name="done_to_the_end"),
         CheckConstraint("attempts >= 0", name="attempts"),
-        # "Is anything due?" is asked several times a second, and next is what was enqueued first.
+        # "Is anything due?" is asked several times a second.
         Index("ix_job_due_at_id", "due_at", "id"),
     )
 

@@ -28,11 +28,11 @@ def any_due(session: Session, at: datetime) -> bool:
 
 _OF_NOW = Job.due_at <= bindparam("at")
 _DUE = select(Job.id).where(_OF_NOW).limit(1)
-_NEXT = select(Job).where(_OF_NOW).order_by(Job.due_at, Job.id).limit(1).with_for_update(skip_locked=True)
+_NEXT = select(Job).where(_OF_NOW).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
 
 
 def next_due(session: Session, at: datetime) -> Job | None:
-    """The job that has been due longest and that no other worker is just taking, held until the unit ends."""
+    """Of those that are due the job enqueued first that no other worker is just taking, held until the unit ends."""
     return session.scalar(_NEXT, {"at": at})
 
 

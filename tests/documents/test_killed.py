@@ -21,7 +21,7 @@ from logbook.foundation.db import Database
 from logbook.jobs.models import Job, JobState
 from logbook.notices.models import Letter
 from tests.cast import Cast
-from tests.jobs.test_killed import REPOSITORY, until
+from tests.jobs.processes import REPOSITORY, until
 from tests.signoff.arrange import MILD, signed_case
 
 MANY = 4

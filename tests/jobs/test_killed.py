@@ -2,11 +2,7 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +15,12 @@ from logbook.jobs import actions, queries
 from logbook.jobs.models import Job, JobState
 from tests.jobs import tasks
 from tests.jobs.arrange import as_it_is, enqueued
+from tests.jobs.processes import until, working
 
-REPOSITORY = Path(__file__).parents[2]
 MANY = 20
 # Which of them hang until their worker is killed: between two units of work, and in the middle of one, which on SQLite
 # lets nobody else write: hence it comes to that later.
 HANG: dict[int, dict[str, Any]] = {5: {"hangs": "before"}, 6: {"hangs": "within", "milliseconds": 300}}
-
-
-@contextmanager
-def working(settings: Settings, log: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Starts workers that know the tasks of these tests; whoever still runs at the end is killed."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        with log.open("a") as output:
-            command = [sys.executable, "-m", "tests.jobs.tasks", settings.url, str(settings.instance)]
-            started.append(subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.DEVNULL, stderr=output))
-        return started[-1]
-
-    try:
-        yield start
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
-
-
-def until(condition: Callable[[], bool], log: Path, seconds: float = 30) -> None:
-    """Wait for something that workers do."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.02)
 
 
 def test_what_a_killed_worker_was_at_is_done_once_and_whole(database: Database, settings: Settings, tmp_path: Path):

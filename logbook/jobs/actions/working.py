@@ -81,7 +81,7 @@ def run_due(database: Database, settings: Settings, tasks: Mapping[str, Task]) -
 
 
 def do_next(database: Database, settings: Settings, tasks: Mapping[str, Task]) -> bool:
-    """Do the job that has been due longest; False if none is due."""
+    """Do the job that was enqueued first of those that are due; False if none is."""
     with database.reading() as session:
         if not queries.any_due(session, clock.now()):
             return False
