@@ -208,6 +208,26 @@ class Document(_Frozen, Base):
         return f"{self.kind.value.replace('_', '-')}-{self.number}.pdf"
 
 
+class StatementTemplate(Base):
+    """Words that a program's directors keep for documents of a kind, to be picked when one is issued.
+
+    They are offered in the order of ``place``. A document carries the words as they were when it was ordered.
+    """
+
+    __tablename__ = "statement_template"
+    __table_args__ = (
+        Index("ix_statement_template_program", "program_id", "kind", "place"),
+        CheckConstraint("words <> ''", name="words"),
+        CheckConstraint("place >= 0", name="place"),
+    )
+
+    id: Mapped[Key]
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"))
+    kind: Mapped[DocumentKind] = mapped_column(text_enum(DocumentKind))
+    place: Mapped[int]
+    words: Mapped[LongText]
+
+
 _later = Document.__table__.alias("later")
 # Whether another document of its series took its place: told by that one, as this one is never written again.
 Document.is_superseded = column_property(exists().where(_later.c.supersedes_id == Document.id).correlate_except(_later))

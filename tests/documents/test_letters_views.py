@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from logbook.documents.models import Document, DocumentOrder
-from logbook.documents.rules import QUESTIONS, STATEMENTS
+from logbook.documents.models import Document, DocumentKind, DocumentOrder
+from logbook.documents.rules import QUESTIONS, SUGGESTIONS
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from tests.cast import PASSWORD, Cast
@@ -27,7 +27,7 @@ def letter(cast: Cast, **changes: Any) -> dict[str, Any]:
         "addressee_institution": "Lakeshore Hospital",
         "addressee_lines": "1200 Harbor Avenue\r\nDuluth, MN 55802",
         "salutation": "Dear colleagues,",
-        "statement_choice": STATEMENTS[0],
+        "statement_choice": SUGGESTIONS[DocumentKind.PRIVILEGING][0],
         "statement": "",
         "edition": "",
         "password": PASSWORD,
@@ -81,7 +81,7 @@ def test_a_letter_and_a_verification_are_issued_and_listed(
         first, second = session.scalars(select(Document).order_by(Document.number))
     assert (first.about, first.statement, second.about, second.statement) == (
         "Lakeshore Hospital",
-        STATEMENTS[0],
+        SUGGESTIONS[DocumentKind.PRIVILEGING][0],
         "",
         "",
     )

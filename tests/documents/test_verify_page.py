@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from logbook.adapters import files
 from logbook.documents import actions
 from logbook.documents.models import Document
-from logbook.documents.rules import STATEMENTS
 from logbook.people.models import Person
 from tests.documents.arrange import issue
 from tests.plugins.browser import Server
@@ -30,11 +29,9 @@ def document(live_server: Server) -> Document:
         signed_case(session, cast, 1)
     with live_server.database.reading() as session:
         draft = actions.draft_certificate(
-            session, program=cast.program, fellow=cast.ada, procedure_slug=MILD, statement=STATEMENTS[0]
+            session, program=cast.program, fellow=cast.ada, procedure_slug=MILD, statement="I was there."
         )
-    return issue(
-        live_server.database, by=cast.cleo, program=cast.program, draft=draft, settings=live_server.settings
-    )
+    return issue(live_server.database, by=cast.cleo, program=cast.program, draft=draft, settings=live_server.settings)
 
 
 def issued(live_server: Server, document: Document) -> Path:

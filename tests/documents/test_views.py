@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from logbook.accounts.models import Attempt
-from logbook.documents.models import Document, DocumentCounter
-from logbook.documents.rules import STATEMENTS, grouped_code
+from logbook.documents.models import Document, DocumentCounter, DocumentKind
+from logbook.documents.rules import SUGGESTIONS, grouped_code
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from tests.cast import PASSWORD, Cast
@@ -27,7 +27,7 @@ def fields(cast: Cast, **changes: Any) -> dict[str, str]:
         "period_from": date(2026, 7, 1),
         "period_to": date(2026, 10, 31),
         "procedure": MILD,
-        "statement_choice": "0",
+        "statement_choice": SUGGESTIONS[DocumentKind.CERTIFICATE][0],
         "statement": "",
         "password": PASSWORD,
     }
@@ -60,7 +60,7 @@ def test_the_director_issues_a_certificate_and_finds_it_listed(
     assert "Being printed" in cleo.get(response.location).text
     print_due(database, settings)
     (address,) = re.findall(r"/documents/[0-9a-f-]{36}", cleo.get(response.location).text)
-    assert STATEMENTS[0] in cleo.get(address).text
+    assert SUGGESTIONS[DocumentKind.CERTIFICATE][0] in cleo.get(address).text
     assert "-0001" in cleo.get("/documents").text
     assert "-0001" not in cleo.get(f"/documents?page={10**30}").text
 
@@ -188,7 +188,7 @@ def test_a_stranger_checks_a_code_as_it_is_typed(document: Document, client: Fla
         "Ada Reyes, MD",
         "Cleo Marsh, MD",
         "Northfield Pain Medicine Fellowship",
-        STATEMENTS[0],
+        SUGGESTIONS[DocumentKind.CERTIFICATE][0],
         "js/verify.js",
         "sha256sum",
     ):

@@ -16,7 +16,6 @@ from werkzeug.test import TestResponse
 
 from logbook.cases import actions as cases
 from logbook.documents import actions as documents
-from logbook.documents.rules import STATEMENTS
 from logbook.foundation.db import Database
 from logbook.people.models import Person
 from logbook.signoff import actions as signoff
@@ -56,7 +55,7 @@ def told(app: Flask, database: Database, cast: Cast) -> list[World]:
         changed = {"amendment_id": proposed.id, "case_id": proposed.case_id}
     with database.reading() as session:
         certificate = documents.draft_certificate(
-            session, program=cast.program, fellow=cast.ada, procedure_slug=arrange.MILD, statement=STATEMENTS[0]
+            session, program=cast.program, fellow=cast.ada, procedure_slug=arrange.MILD, statement="I was there."
         )
     issued = issue(
         database, by=cast.cleo, program=cast.program, draft=certificate, settings=app.config["SETTINGS"]

@@ -23,7 +23,7 @@ from logbook import permissions
 from logbook.catalogue import actions as requirements
 from logbook.catalogue import queries as catalogue
 from logbook.documents import actions as documents
-from logbook.documents.models import Document
+from logbook.documents.models import Document, DocumentKind
 from logbook.foundation import clock
 from logbook.foundation.db import Database
 from logbook.people import actions as people
@@ -68,6 +68,10 @@ class World:
             entry_id = drawn_case(session, cast, 91, cast.bea).id
             guest_token = arrange.asked_guest(session, cast, 90)[1]
             requirements.start_draft(session, by=cast.cleo, program=cast.program)
+            kept = documents.keep_suggestions(
+                session, by=cast.cleo, program=cast.program, kind=DocumentKind.CERTIFICATE
+            )
+            statement_id = kept[0].id
         with database.reading() as session:
             in_force = catalogue.requirement_edition(session, cast.program.id)
             assert in_force is not None
@@ -86,6 +90,7 @@ class World:
             "revision": 1,
             "document_id": document.id,
             "order_id": document.order_id,
+            "statement_id": statement_id,
             "kind": "summary",
             "batch_id": self.batch,
             "person_id": cast.ada.id,

@@ -1,4 +1,4 @@
-"""Drafting, ordering, printing and revoking documents."""
+"""Drafting, ordering, printing and revoking documents, and keeping the words they carry."""
 
 from logbook.documents.actions.drafting import draft_certificate, draft_summary, preview
 from logbook.documents.actions.enqueuing import PRINT, cancel, retry
@@ -6,18 +6,30 @@ from logbook.documents.actions.letters import draft_privileging, draft_verificat
 from logbook.documents.actions.ordering import order
 from logbook.documents.actions.printing import issue_of, print_ordered
 from logbook.documents.actions.revoking import revoke
+from logbook.documents.actions.stating import (
+    add_statement,
+    change_statement,
+    keep_suggestions,
+    move_statement,
+    remove_statement,
+)
 
 __all__ = [
     "PRINT",
+    "add_statement",
     "cancel",
+    "change_statement",
     "draft_certificate",
     "draft_privileging",
     "draft_summary",
     "draft_verification",
     "issue_of",
+    "keep_suggestions",
+    "move_statement",
     "order",
     "preview",
     "print_ordered",
+    "remove_statement",
     "retry",
     "revoke",
 ]

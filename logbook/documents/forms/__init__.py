@@ -1,20 +1,24 @@
 """What a director fills in to issue or revoke a document, and what a stranger types to check one."""
 
-from logbook.documents.forms.certificate import OWN_WORDS, CertificateForm
+from logbook.documents.forms.certificate import CertificateForm
 from logbook.documents.forms.code import CodeForm
 from logbook.documents.forms.issue import FellowForm, OrderForm, PeriodForm, unchosen
 from logbook.documents.forms.letters import PrivilegingForm, VerificationForm
 from logbook.documents.forms.revoke import RevokeForm
+from logbook.documents.forms.statements import OWN_WORDS, NewStatementForm, StatementFields, StatementForm
 
 __all__ = [
     "OWN_WORDS",
     "CertificateForm",
     "CodeForm",
     "FellowForm",
+    "NewStatementForm",
     "OrderForm",
     "PeriodForm",
     "PrivilegingForm",
     "RevokeForm",
+    "StatementFields",
+    "StatementForm",
     "VerificationForm",
     "unchosen",
 ]

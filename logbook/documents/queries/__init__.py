@@ -18,6 +18,7 @@ from logbook.documents.queries.finding import (
     standing_document,
 )
 from logbook.documents.queries.privileging import privileging
+from logbook.documents.queries.statements import kept_statements, offered_statements, statement
 from logbook.documents.queries.summary import summary
 from logbook.documents.queries.verification import verification
 
@@ -30,7 +31,9 @@ __all__ = [
     "documents",
     "is_awaited",
     "issued_by_order",
+    "kept_statements",
     "of_order",
+    "offered_statements",
     "order",
     "ordered_in_series",
     "ordered_still",
@@ -38,6 +41,7 @@ __all__ = [
     "privileging",
     "signed_procedures",
     "standing_document",
+    "statement",
     "summary",
     "that_counted",
     "verification",

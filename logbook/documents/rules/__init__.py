@@ -17,16 +17,16 @@ from logbook.documents.rules.privileging import (
     privilege_lines,
     windows,
 )
-from logbook.documents.rules.questions import (
-    BASES,
-    QUESTIONS,
-    Answer,
-    Question,
-    Typed,
-    typed_problems,
-)
+from logbook.documents.rules.questions import BASES, QUESTIONS, Answer, Question, Typed, typed_problems
 from logbook.documents.rules.signed import Named, SignedEntry, performed, roles_of
-from logbook.documents.rules.statements import REASON_LETTERS, STATEMENT_LETTERS, STATEMENTS, statement_problem
+from logbook.documents.rules.statements import (
+    MOST_STATEMENTS,
+    REASON_LETTERS,
+    STATEMENT_LETTERS,
+    SUGGESTIONS,
+    certification_problem,
+    statement_problem,
+)
 from logbook.documents.rules.summary import (
     Edition,
     Line,
@@ -70,10 +70,11 @@ __all__ = [
     "CONTACT_LINES",
     "EXPLANATION_LETTERS",
     "LINE_LETTERS",
+    "MOST_STATEMENTS",
     "QUESTIONS",
     "REASON_LETTERS",
-    "STATEMENTS",
     "STATEMENT_LETTERS",
+    "SUGGESTIONS",
     "Addressee",
     "Answer",
     "Answered",
@@ -104,6 +105,7 @@ __all__ = [
     "Window",
     "academic_year",
     "asked_of",
+    "certification_problem",
     "complications",
     "count_lines",
     "counting_sentences",

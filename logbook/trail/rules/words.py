@@ -107,6 +107,11 @@ GROUPS: Mapping[str, Group] = {
             "document.issue": "issued a document",
             "document.supersede": "put a later document in the place of one",
             "document.revoke": "revoked a document",
+            "statement.keep_suggested": "made the suggested statements the program’s own",
+            "statement.add": "added a statement for documents",
+            "statement.change": "changed a statement for documents",
+            "statement.move": "moved a statement for documents",
+            "statement.remove": "removed a statement for documents",
         },
     ),
     "files": Group(

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from logbook.documents import actions, queries
 from logbook.documents.forms import CertificateForm
+from logbook.documents.models import DocumentKind
 from logbook.documents.rules import Draft
 from logbook.documents.views.makers.making import Maker, asked_for, fellow_of, fellows
 from logbook.people.models import Program
@@ -16,6 +17,7 @@ def form(session: Session, program: Program) -> CertificateForm:
     made = CertificateForm(data=asked_for())
     made.choose_fellow(fellows(session, program))
     made.choose_procedure(queries.signed_procedures(session, program.id))
+    made.offer(queries.offered_statements(session, program.id, DocumentKind.CERTIFICATE))
     return made
 
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from logbook.catalogue import queries as catalogue
 from logbook.documents import actions, queries
 from logbook.documents.forms import PrivilegingForm
-from logbook.documents.rules import STATEMENTS, Draft
+from logbook.documents.models import DocumentKind
+from logbook.documents.rules import Draft
 from logbook.documents.views.makers.making import Maker, asked_for, fellow_of, fellows
 from logbook.people.models import Program
 
@@ -20,7 +21,7 @@ def form(session: Session, program: Program) -> PrivilegingForm:
         queries.signed_procedures(session, program.id),
         [(each.id, each.name) for each in catalogue.requirement_editions(session, program.id)],
     )
-    made.offer(STATEMENTS)
+    made.offer(queries.offered_statements(session, program.id, DocumentKind.PRIVILEGING))
     return made
 
 
