@@ -16,6 +16,7 @@ from logbook.documents.paper import columns, to_html
 from logbook.documents.rules import Facts, Issue, plain
 from logbook.foundation.canonical import canonical, sha256_hex
 from tests.documents import samples
+from tests.documents import samples_concluding as concluding
 
 DISCLAIMER = "Not a billing or medical record"
 
@@ -33,7 +34,16 @@ def title_of(reader: PdfReader) -> str:
 
 
 ALL = pytest.mark.parametrize(
-    "facts", [samples.full(), samples.empty(), samples.certificate()], ids=["full", "empty", "certificate"]
+    "facts",
+    [
+        samples.full(),
+        samples.empty(),
+        samples.certificate(),
+        concluding.completion(),
+        concluding.final_evaluation(),
+        concluding.bare_evaluation(),
+    ],
+    ids=["full", "empty", "certificate", "completion", "evaluation", "bare evaluation"],
 )
 
 
@@ -253,7 +263,7 @@ def test_many_months_are_not_all_named():
 
 
 def test_nothing_on_paper_asserts_competence_or_a_certification():
-    for facts in (samples.full(), samples.empty(), samples.certificate()):
+    for facts in (samples.full(), samples.empty(), samples.certificate(), concluding.completion()):
         said = re.sub(r"<[^>]+>", " ", to_html(facts, samples.ISSUE)).lower()
         for never in ("acgme certified", "is competent", "proficien", "de-identified", "part 11", "cpt"):
             assert never not in said

@@ -17,6 +17,7 @@ from logbook.adapters.pdf_signature import sign
 from logbook.foundation.config import load
 from tests.adapters import stamping
 from tests.documents import samples, samples_letters
+from tests.documents import samples_concluding as concluding
 
 JAXB = [*sorted(Path("/usr/share/java").glob("jaxb-*.jar")), Path("/usr/share/java/javax.activation.jar")]
 
@@ -76,6 +77,8 @@ def test_veraPDF_finds_nothing_in_our_documents_and_something_in_a_bad_one(breac
         "verification.pdf": samples.printed(samples_letters.verification()),
         "verification of nothing.pdf": samples.printed(samples_letters.empty_verification(), None),
         "hostile.pdf": samples.printed(hostile),
+        "completion.pdf": samples.printed(concluding.completion()),
+        "final-evaluation.pdf": samples.printed(concluding.final_evaluation()),
         **signed,
         "bad.pdf": pdf("<html><body><p>No title, no language, さくら.</p></body></html>"),
     }

@@ -1,5 +1,6 @@
 """Drafting, ordering, printing and revoking documents, and keeping the words they carry."""
 
+from logbook.documents.actions.concluding import draft_completion, draft_final_evaluation
 from logbook.documents.actions.drafting import draft_certificate, draft_summary, preview
 from logbook.documents.actions.enqueuing import PRINT, cancel, retry
 from logbook.documents.actions.letters import draft_privileging, draft_verification
@@ -20,6 +21,8 @@ __all__ = [
     "cancel",
     "change_statement",
     "draft_certificate",
+    "draft_completion",
+    "draft_final_evaluation",
     "draft_privileging",
     "draft_summary",
     "draft_verification",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from logbook.adapters.pdf import unprintable
 from logbook.documents import paper, queries
-from logbook.documents.rules import CertificateFacts, Draft, legible, period_problem, plain, statement_problem, words
+from logbook.documents.rules import Draft, legible, period_problem, plain, statement_problem, words
 from logbook.foundation.errors import Invalid
 from logbook.people.models import Person, Program
 from logbook.progress import queries as progress
@@ -60,10 +60,9 @@ def printable(draft: Draft) -> Draft:
     """The draft, if the fonts of the paper have every letter in it. Raises Invalid."""
     for text in words(plain(draft.facts)):
         if missing := unprintable(text):
-            is_statement = isinstance(draft.facts, CertificateFacts) and text == draft.facts.statement
             raise Invalid(
                 f"The fonts of the paper have no letter for “{missing}” in “{text[:80]}”. "
                 "Write it in letters they have.",
-                "statement" if is_statement else None,
+                "statement" if text == draft.statement else None,
             )
     return draft

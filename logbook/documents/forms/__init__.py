@@ -2,7 +2,8 @@
 
 from logbook.documents.forms.certificate import CertificateForm
 from logbook.documents.forms.code import CodeForm
-from logbook.documents.forms.issue import FellowForm, OrderForm, PeriodForm, unchosen
+from logbook.documents.forms.concluding import CompletionForm, FinalEvaluationForm
+from logbook.documents.forms.issue import EditionForm, FellowForm, OrderForm, PeriodForm, unchosen
 from logbook.documents.forms.letters import PrivilegingForm, VerificationForm
 from logbook.documents.forms.revoke import RevokeForm
 from logbook.documents.forms.statements import OWN_WORDS, NewStatementForm, StatementFields, StatementForm
@@ -11,7 +12,10 @@ __all__ = [
     "OWN_WORDS",
     "CertificateForm",
     "CodeForm",
+    "CompletionForm",
+    "EditionForm",
     "FellowForm",
+    "FinalEvaluationForm",
     "NewStatementForm",
     "OrderForm",
     "PeriodForm",

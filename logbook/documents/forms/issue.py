@@ -52,11 +52,9 @@ class FellowForm(OrderForm):
         self.fellow.choices = unchosen("Choose the fellow", [SelectChoice(str(key), name) for key, name in fellows])
 
 
-class PeriodForm(FellowForm):
-    """A document about a fellow and a period, counted under an edition of the requirements."""
+class EditionForm(FellowForm):
+    """A document about a fellow, counted under an edition of the requirements."""
 
-    period_from = DateField("From", [InputRequired("Enter a date.")])
-    period_to = DateField("To", [InputRequired("Enter a date.")])
     edition = SelectField(
         "Requirements",
         description="The edition to count under. The paper says which, and whether it is the one in force today.",
@@ -73,6 +71,13 @@ class PeriodForm(FellowForm):
     def edition_id(self) -> UUID | None:
         """The edition to count under; None for the one in force."""
         return UUID(self.edition.data) if self.edition.data else None
+
+
+class PeriodForm(EditionForm):
+    """A document about a fellow and a period, counted under an edition of the requirements."""
+
+    period_from = DateField("From", [InputRequired("Enter a date.")])
+    period_to = DateField("To", [InputRequired("Enter a date.")])
 
 
 def unchosen(words: str, choices: list[SelectChoice]) -> list[SelectChoice]:

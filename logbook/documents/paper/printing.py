@@ -10,12 +10,14 @@ from logbook.adapters.pdf import Attached, pdf
 from logbook.adapters.qr import qr_svg
 from logbook.adapters.values import from_json
 from logbook.documents.models import Document, DocumentKind, OrderedDocument
-from logbook.documents.paper.days import day
+from logbook.documents.paper.days import day, long_day
 from logbook.documents.paper.months import columns
 from logbook.documents.paper.training import spans
 from logbook.documents.rules import (
     CertificateFacts,
+    CompletionFacts,
     Facts,
+    FinalEvaluationFacts,
     Issue,
     Line,
     PrivilegingFacts,
@@ -40,6 +42,8 @@ PAPERS: dict[DocumentKind, Paper] = {
     DocumentKind.CERTIFICATE: Paper(CertificateFacts, "certificate"),
     DocumentKind.PRIVILEGING: Paper(PrivilegingFacts, "privileging"),
     DocumentKind.VERIFICATION: Paper(VerificationFacts, "verification"),
+    DocumentKind.COMPLETION: Paper(CompletionFacts, "completion"),
+    DocumentKind.FINAL_EVALUATION: Paper(FinalEvaluationFacts, "final_evaluation"),
 }
 
 
@@ -104,6 +108,7 @@ def grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
+    "long_day": long_day,
     "clock": clock,
     "share": share,
     "columns": columns,

@@ -1,6 +1,7 @@
 """Finding documents, and what there is to put into one."""
 
 from logbook.documents.queries.certificate import certificate, signed_procedures
+from logbook.documents.queries.completion import completion, fellowships, final_evaluation
 from logbook.documents.queries.counted import that_counted
 from logbook.documents.queries.finding import (
     PAGE,
@@ -26,9 +27,12 @@ __all__ = [
     "PAGE",
     "Page",
     "certificate",
+    "completion",
     "document",
     "document_by_code",
     "documents",
+    "fellowships",
+    "final_evaluation",
     "is_awaited",
     "issued_by_order",
     "kept_statements",

@@ -22,6 +22,8 @@ def that_counted(session: Session, case: Case) -> Sequence[Document]:
     """
     signed = signatures(session, case)
     of_fellow = select(Document).where(Document.program_id == case.program_id, Document.fellow_id == case.fellow_id)
+    # Its days are those of the training: it counts no case.
+    of_fellow = of_fellow.where(Document.kind != DocumentKind.COMPLETION)
     issued = session.scalars(of_fellow.order_by(Document.issued_at)).all() if signed else ()
     said = [json.loads(each.snapshot) for each in signed]
     keys = {UUID(step["procedure_id"]) for then in said for step in then["procedures"]}

@@ -5,7 +5,18 @@ Counts are whole numbers, days are dates, times are whole seconds or minutes; no
 
 from logbook.documents.rules.certificate import CertificateFacts, GuestLine
 from logbook.documents.rules.codes import CODE_ALPHABET, CODE_LETTERS, grouped_code, read_code
+from logbook.documents.rules.completion import CompletionFacts, Span, training_spans
 from logbook.documents.rules.drafts import Draft, Facts, Issue, say_the_same, series
+from logbook.documents.rules.final_evaluation import (
+    SUMMATIVE_LETTERS,
+    WORDINGS,
+    FinalEvaluationFacts,
+    Wording,
+    comments_problem,
+    paragraphs,
+    sharing_problem,
+    wordings,
+)
 from logbook.documents.rules.periods import academic_year, period_problem
 from logbook.documents.rules.printable import legible, plain, words
 from logbook.documents.rules.privileging import (
@@ -75,15 +86,19 @@ __all__ = [
     "REASON_LETTERS",
     "STATEMENT_LETTERS",
     "SUGGESTIONS",
+    "SUMMATIVE_LETTERS",
+    "WORDINGS",
     "Addressee",
     "Answer",
     "Answered",
     "CertificateFacts",
+    "CompletionFacts",
     "Complications",
     "CountLine",
     "Draft",
     "Edition",
     "Facts",
+    "FinalEvaluationFacts",
     "GuestLine",
     "Issue",
     "LetterWords",
@@ -96,6 +111,7 @@ __all__ = [
     "ProcedureLine",
     "Question",
     "SignedEntry",
+    "Span",
     "Stretch",
     "SummaryFacts",
     "TargetLine",
@@ -103,9 +119,11 @@ __all__ = [
     "Typed",
     "VerificationFacts",
     "Window",
+    "Wording",
     "academic_year",
     "asked_of",
     "certification_problem",
+    "comments_problem",
     "complications",
     "count_lines",
     "counting_sentences",
@@ -115,6 +133,7 @@ __all__ = [
     "legible",
     "letter_problems",
     "letter_texts",
+    "paragraphs",
     "performed",
     "period_problem",
     "plain",
@@ -124,11 +143,14 @@ __all__ = [
     "say_the_same",
     "series",
     "share",
+    "sharing_problem",
     "statement_problem",
     "stretches",
+    "training_spans",
     "training_words",
     "typed_lines",
     "typed_problems",
     "windows",
+    "wordings",
     "words",
 ]

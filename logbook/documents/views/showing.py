@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from logbook.adapters import files
 from logbook.cases.models import Case
 from logbook.documents import queries
-from logbook.documents.models import Document, DocumentKind
+from logbook.documents.models import Document
 from logbook.documents.rules import grouped_code
 from logbook.documents.views.blueprint import PDF_POLICY, bp, settings
 from logbook.foundation.errors import Conflict, NotFound
@@ -38,7 +38,7 @@ def show(document: Document) -> str:
 def file(document: Document) -> Response:
     """The PDF as it was issued; not to its fellow while it counts ratings that are held back from them."""
     if _held_back(document):
-        raise Conflict("This summary counts ratings of cases you have not rated yourself. Open its page to decide.")
+        raise Conflict("This document counts ratings of cases you have not rated yourself. Open its page to decide.")
     path = files.path_of(settings().documents, document.sha256, ".pdf")
     if not path.exists():
         raise NotFound("The file of this document is missing on the server. Tell whoever runs this logbook.")
@@ -53,15 +53,15 @@ def file(document: Document) -> Response:
 @bp.post("/documents/<uuid:document_id>/ratings")
 @door("document.see", load=queries.document)
 def see_ratings(document: Document) -> Response:
-    """Show the fellow a summary with what attendings said of cases that they did not rate themselves."""
+    """Show the fellow a document with what attendings said of cases that they did not rate themselves."""
     held_back = _held_back(document)
     signoff.see_all_without_rating(transactions.session(), by=identity.person(), cases=held_back)
     return redirect(url_for("documents.show", document_id=document.id), 303)
 
 
 def _held_back(document: Document) -> Sequence[Case]:
-    """The cases whose ratings a summary counts and its fellow has not seen, if it is the fellow who looks."""
-    if document.kind is not DocumentKind.SUMMARY or document.fellow_id != identity.person().id:
+    """The cases whose ratings a document counts and its fellow has not seen, if it is the fellow who looks."""
+    if not document.holds_assessments or document.fellow_id != identity.person().id:
         return ()
     return ratings.held_back(
         transactions.session(),
