@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+from logbook.foundation.canonical import sha256_hex
 
 if TYPE_CHECKING:
     from weasyprint import HTML, Attachment
@@ -62,6 +65,12 @@ def pdf(html: str, attachments: Iterable[Attached] = ()) -> bytes:
         finally:
             if collecting:
                 gc.enable()
+
+
+def printer() -> str:
+    """Digest of all that a file depends on beside its page: the version of WeasyPrint and the style sheets of paper."""
+    styles = sorted((STATIC / "css").glob("print*.css"))
+    return sha256_hex(b"\0".join([version("weasyprint").encode(), *(each.read_bytes() for each in styles)]))
 
 
 def _attachment(attached: Attached) -> "Attachment":

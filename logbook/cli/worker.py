@@ -41,13 +41,14 @@ class Chore:
     do: Callable[[Database, Settings], object]
 
 
-def sweep(database: Database, _settings: Settings) -> None:
+def sweep(database: Database, settings: Settings) -> None:
     """Delete what has run out."""
     with database.writing() as session:
         accounts.sweep(session)
         jobs.sweep(session)
         cases.sweep_drafts(session)
         cases.sweep_hand_overs(session)
+    documents.sweep_previews(settings)
 
 
 def check_chains(database: Database, _settings: Settings) -> None:

@@ -67,6 +67,11 @@ class Settings:
         return Path(self.documents_dir) if self.documents_dir else self.instance / "documents"
 
     @property
+    def previews(self) -> Path:
+        """Where previews lie for a day."""
+        return self.documents / "previews"
+
+    @property
     def signing_keys(self) -> Path:
         """Where the private signing keys are kept; several machines on one database share them."""
         return Path(self.signing_keys_dir) if self.signing_keys_dir else self.instance / "keys"

@@ -1,10 +1,11 @@
 """Drafting, ordering, printing and revoking documents, and keeping the words they carry."""
 
 from logbook.documents.actions.concluding import draft_completion, draft_final_evaluation
-from logbook.documents.actions.drafting import draft_certificate, draft_summary, preview
+from logbook.documents.actions.drafting import draft_certificate, draft_summary
 from logbook.documents.actions.enqueuing import PRINT, cancel, retry
 from logbook.documents.actions.letters import draft_privileging, draft_verification
 from logbook.documents.actions.ordering import order
+from logbook.documents.actions.previewing import preview, sweep_previews
 from logbook.documents.actions.printing import issue_of, print_ordered
 from logbook.documents.actions.revoking import revoke
 from logbook.documents.actions.stating import (
@@ -35,4 +36,5 @@ __all__ = [
     "remove_statement",
     "retry",
     "revoke",
+    "sweep_previews",
 ]

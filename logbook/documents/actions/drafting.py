@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from logbook.adapters.pdf import unprintable
-from logbook.documents import paper, queries
+from logbook.documents import queries
 from logbook.documents.rules import Draft, legible, period_problem, plain, statement_problem, words
 from logbook.foundation.errors import Invalid
 from logbook.people.models import Person, Program
@@ -49,11 +49,6 @@ def draft_certificate(
             "procedure",
         )
     return printable(draft)
-
-
-def preview(draft: Draft) -> bytes:
-    """The PDF of a draft, without number and code, marked on each page as not issued."""
-    return paper.to_pdf(draft.facts, None)
 
 
 def printable(draft: Draft) -> Draft:

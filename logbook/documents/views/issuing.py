@@ -10,7 +10,7 @@ from logbook.documents import actions
 from logbook.documents.forms import OrderForm
 from logbook.documents.models import DocumentKind
 from logbook.documents.rules import Draft
-from logbook.documents.views.blueprint import PDF_POLICY, bp
+from logbook.documents.views.blueprint import PDF_POLICY, bp, settings
 from logbook.documents.views.makers import MAKERS, Maker
 from logbook.foundation.errors import Invalid, NotFound
 from logbook.people.models import Program
@@ -41,7 +41,7 @@ def preview(program: Program) -> tuple[str, int] | Response:
     kind, maker = _asked()
     form = _form(maker, program)
     drafts = _drafts(maker, program, form) if form.validate_unconfirmed() else ()
-    return _pdf(actions.preview(drafts[-1]), "preview.pdf") if drafts else _page(kind, maker, form)
+    return _pdf(actions.preview(drafts[-1], settings()), "preview.pdf") if drafts else _page(kind, maker, form)
 
 
 @bp.post("/documents/new/<kind>")
