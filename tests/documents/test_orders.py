@@ -189,6 +189,7 @@ def test_the_page_of_an_order_follows_it_and_is_the_directors(
     made = order(database, cast, draft)
     address, cleo = f"/documents/orders/{made.id}", as_(cast.cleo)
     assert "Being printed" in cleo.get(address).text
+    assert address in cleo.get("/documents").text
     for person, status in ((cast.ada, 403), (cast.cora, 403), (cast.dan, 404)):
         for page in (address, f"{address}/cancel", f"{address}/retry"):
             method = "GET" if page == address else "POST"
@@ -196,3 +197,4 @@ def test_the_page_of_an_order_follows_it_and_is_the_directors(
     assert cleo.post(f"{address}/retry").status_code == 409
     print_due(database, settings)
     assert "Being printed" not in cleo.get(address).text
+    assert address not in cleo.get("/documents").text

@@ -15,6 +15,7 @@ from logbook.documents.queries.finding import (
     order,
     ordered_in_series,
     ordered_still,
+    orders_in_print,
     pending_of_order,
     standing_document,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "order",
     "ordered_in_series",
     "ordered_still",
+    "orders_in_print",
     "pending_of_order",
     "privileging",
     "signed_procedures",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from logbook.documents.models import Document, DocumentKind, DocumentOrder, OrderedDocument
@@ -99,3 +99,19 @@ def issued_by_order(session: Session, order_id: UUID, fellow_id: UUID) -> Sequen
     """The documents that were printed for this order and fellow, by number."""
     of_both = (Document.order_id == order_id, Document.fellow_id == fellow_id)
     return session.scalars(select(Document).where(*of_both).order_by(Document.number)).all()
+
+
+def orders_in_print(session: Session, program_id: UUID) -> Sequence[tuple[DocumentOrder, int]]:
+    """The program's orders of which something is still to be printed, and of how many documents, the newest first."""
+    awaited = (
+        select(OrderedDocument.order_id, func.count().label("documents"))
+        .where(OrderedDocument.program_id == program_id)
+        .group_by(OrderedDocument.order_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(DocumentOrder, awaited.c.documents)
+        .join(awaited, awaited.c.order_id == DocumentOrder.id)
+        .order_by(DocumentOrder.ordered_at.desc())
+    )
+    return [(row[0], row[1]) for row in rows]

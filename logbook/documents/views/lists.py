@@ -30,6 +30,10 @@ def documents_that_counted(case: Case) -> Sequence[Document]:
     return [each for each in found if permissions.may(identity.person(), "document.see", each)]
 
 
+def _issues(program: Program) -> bool:
+    return permissions.may(identity.person(), "document.issue", program)
+
+
 @bp.get("/documents")
 @door("document.list")
 def index(program: Program) -> str:
@@ -44,6 +48,7 @@ def index(program: Program) -> str:
     return render_template(
         "documents/index.html",
         found=found,
+        in_print=queries.orders_in_print(transactions.session(), program.id) if _issues(program) else [],
         oversees=oversees,
         fellows=fellows(transactions.session(), program) if oversees else [],
         kinds=DocumentKind,
