@@ -84,7 +84,7 @@ def _of_signature(found: Examination) -> Iterator[tuple[str, str]]:
     elif found.signed_at:
         yield "Signed at", f"{_moment(found.signed_at)}, by the signer’s own clock"
     if found.intact and found.covers_whole_file and found.certified:
-        yield "Signature", "fits; the file is as it was signed, to the byte"
+        yield "Signature", "fits; nothing was changed since"
 
 
 def _of_this_logbook(settings: Settings, stated: Stated, digest: str) -> list[str]:

@@ -83,7 +83,7 @@ def test_a_document_is_checked_on_a_machine_that_has_nothing_but_the_program(ver
         "Signed by:    Riverbend Multidisciplinary Pain Medicine Fellowship, Riverbend",
         installation()[0].fingerprint,
         "which is believed here",
-        "Signature:    fits; the file is as it was signed",
+        "Signature:    fits; nothing was changed since",
         "Certificate No. 2026-0007, code 7K3M-9QXT-2VHB-4DWF",
         "by Cleo Marchetti, MD on 2026-06-30",
         "Fellow:       Ada Lindqvist, MD",
