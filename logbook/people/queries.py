@@ -15,6 +15,12 @@ def person(session: Session, person_id: UUID) -> Person | None:
     return session.scalars(select(Person).where(Person.id == person_id).options(*WITH_PROGRAMS)).unique().one_or_none()
 
 
+def persons(session: Session, keys: Collection[UUID]) -> Sequence[Person]:
+    """The people with these keys, by family name."""
+    named = select(Person).where(Person.id.in_(keys))
+    return session.scalars(named.order_by(Person.family_name, Person.given_name, Person.id)).all() if keys else []
+
+
 def person_by_email(session: Session, email: str) -> Person | None:
     """The person who signs in with this e-mail address, in whatever case it was typed."""
     named = select(Person).where(Person.email == email.strip().lower())

@@ -16,7 +16,7 @@ from logbook.adapters.pdf import pdf
 from logbook.adapters.pdf_signature import sign
 from logbook.foundation.config import load
 from tests.adapters import stamping
-from tests.documents import samples, samples_letters
+from tests.documents import samples, samples_letters, samples_packet
 from tests.documents import samples_concluding as concluding
 
 JAXB = [*sorted(Path("/usr/share/java").glob("jaxb-*.jar")), Path("/usr/share/java/javax.activation.jar")]
@@ -80,6 +80,8 @@ def test_veraPDF_finds_nothing_in_our_documents_and_something_in_a_bad_one(breac
         "completion.pdf": samples.printed(concluding.completion()),
         "final-evaluation.pdf": samples.printed(concluding.final_evaluation()),
         **signed,
+        "packet.pdf": samples_packet.printed(tuple(samples_packet.summaries(3))),
+        "packet-preview.pdf": samples_packet.printed((samples.empty(),), issued=False),
         "bad.pdf": pdf("<html><body><p>No title, no language, さくら.</p></body></html>"),
     }
     said = breaches(files)

@@ -5,6 +5,7 @@ Every page and file of the URL map is read as the coordinator, and once more as 
 
 import html
 import io
+import zipfile
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
@@ -70,12 +71,19 @@ def told(app: Flask, database: Database, cast: Cast) -> list[World]:
 
 
 def text_of(response: TestResponse) -> str:
-    """What a person reads in an answer: of a page, a file of lines or a PDF."""
+    """What a person reads in an answer: of a page, a file of lines, a PDF or several in an archive."""
     if response.mimetype == "application/pdf":
-        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages)
+        text = of_paper(response.data)
+    elif response.mimetype == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(response.data)) as archive:
+            text = "\n".join(of_paper(archive.read(each)) for each in archive.infolist())
     else:
         text = html.unescape(response.text)
     return " ".join(text.split())
+
+
+def of_paper(file: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages)
 
 
 def read(app: Flask, client: FlaskClient, worlds: list[World]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from logbook.documents.actions.drafting import draft_certificate, draft_summary
 from logbook.documents.actions.enqueuing import PRINT, cancel, retry
 from logbook.documents.actions.letters import draft_privileging, draft_verification
 from logbook.documents.actions.ordering import order
+from logbook.documents.actions.packet import PREVIEWED, draft_packet, draft_summaries, preview_packet
 from logbook.documents.actions.previewing import preview, sweep_previews
 from logbook.documents.actions.printing import issue_of, print_ordered
 from logbook.documents.actions.revoking import revoke
@@ -17,6 +18,7 @@ from logbook.documents.actions.stating import (
 )
 
 __all__ = [
+    "PREVIEWED",
     "PRINT",
     "add_statement",
     "cancel",
@@ -24,7 +26,9 @@ __all__ = [
     "draft_certificate",
     "draft_completion",
     "draft_final_evaluation",
+    "draft_packet",
     "draft_privileging",
+    "draft_summaries",
     "draft_summary",
     "draft_verification",
     "issue_of",
@@ -32,6 +36,7 @@ __all__ = [
     "move_statement",
     "order",
     "preview",
+    "preview_packet",
     "print_ordered",
     "remove_statement",
     "retry",

@@ -4,6 +4,7 @@ Directors look at a preview several times, and printing takes most of a second: 
 digest of all that it depends on, so that the same facts are printed once.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from logbook.adapters import files
@@ -17,9 +18,9 @@ from logbook.foundation.config import Settings
 _KEPT = timedelta(days=1)
 
 
-def preview(draft: Draft, settings: Settings) -> bytes:
-    """The PDF of a draft, without number and code, marked on each page as not issued."""
-    html = paper.to_html(draft.facts, None)
+def preview(draft: Draft, settings: Settings, parts: Sequence[paper.Part] = ()) -> bytes:
+    """The PDF of a draft, without number and code, marked on each page as not issued; ``parts`` are of a packet."""
+    html = paper.to_html(draft.facts, None, parts)
     path = files.path_of(settings.previews, sha256_hex(f"{printer()}\n{html}".encode()), ".pdf")
     try:
         return path.read_bytes()

@@ -16,7 +16,7 @@ from logbook.adapters.pdf_signature import NoTimeStamp, sign
 from logbook.documents import paper, queries
 from logbook.documents.actions.telling import tell
 from logbook.documents.models import FROZEN, Document, DocumentOrder, OrderedDocument
-from logbook.documents.rules import Issue, grouped_code
+from logbook.documents.rules import Facts, Issue, PacketFacts, grouped_code
 from logbook.foundation import audit
 from logbook.foundation.config import Settings
 from logbook.foundation.errors import Conflict
@@ -32,14 +32,16 @@ def print_ordered(work: Work) -> None:
         ordered = session.get(OrderedDocument, document_id)
         program = session.get(Program, ordered.program_id) if ordered else None
         order = session.get(DocumentOrder, ordered.order_id) if ordered else None
-    if ordered is None or program is None or order is None:
-        return
+        if ordered is None or program is None or order is None:
+            return
+        facts = paper.facts_of(ordered)
+        parts = _parts(session, facts, program, work.settings)
     # One signer for the paper, which may name its certificate, and for the file: a certificate is renewed at any time.
     signer = certificates.signer(
         work.settings, program_id=program.id, program=program.name, institution=program.institution
     )
     issue = issue_of(ordered, program, work.settings, signer if order.shows_signature else None)
-    file = paper.to_pdf(paper.facts_of(ordered), issue)
+    file = paper.to_pdf(facts, issue, parts)
     work.progress(1)
     file = _signed(file, signer, issue, work)
     work.progress(2)
@@ -74,6 +76,16 @@ def issue_of(
         signed_by=signer.name if signer else "",
         certificate=signer.fingerprint if signer else "",
     )
+
+
+def _parts(session: Session, facts: Facts, program: Program, settings: Settings) -> list[paper.Part]:
+    """The summaries of a packet as they are printed by themselves, whether they were or not; of all else nothing."""
+    if not isinstance(facts, PacketFacts):
+        return []
+    found = queries.frozen(session, [UUID(entry.document_id) for entry in facts.entries])
+    if len(found) < len(facts.entries):
+        raise Conflict("A summary of this packet was cancelled. Cancel the packet too, and order it anew.")
+    return [paper.Part(paper.facts_of(each), issue_of(each, program, settings)) for each in found]
 
 
 def _keep(session: Session, ordered: OrderedDocument, digest: str, byte_size: int, signer: Signer) -> None:

@@ -3,8 +3,9 @@
 from logbook.documents.forms.certificate import CertificateForm
 from logbook.documents.forms.code import CodeForm
 from logbook.documents.forms.concluding import CompletionForm, FinalEvaluationForm
-from logbook.documents.forms.issue import EditionForm, FellowForm, OrderForm, PeriodForm, unchosen
+from logbook.documents.forms.issue import EditionForm, FellowForm, OrderForm, PeriodFields, PeriodForm, unchosen
 from logbook.documents.forms.letters import PrivilegingForm, VerificationForm
+from logbook.documents.forms.packet import PacketForm
 from logbook.documents.forms.revoke import RevokeForm
 from logbook.documents.forms.statements import OWN_WORDS, NewStatementForm, StatementFields, StatementForm
 
@@ -18,6 +19,8 @@ __all__ = [
     "FinalEvaluationForm",
     "NewStatementForm",
     "OrderForm",
+    "PacketForm",
+    "PeriodFields",
     "PeriodForm",
     "PrivilegingForm",
     "RevokeForm",

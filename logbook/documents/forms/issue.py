@@ -8,7 +8,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from logbook.foundation.errors import Invalid
-from logbook.web.forms import PasswordAgain
+from logbook.web.forms import Form, PasswordAgain
 
 _WHICH_FELLOW = "Choose a fellow of this program."
 
@@ -52,8 +52,8 @@ class FellowForm(OrderForm):
         self.fellow.choices = unchosen("Choose the fellow", [SelectChoice(str(key), name) for key, name in fellows])
 
 
-class EditionForm(FellowForm):
-    """A document about a fellow, counted under an edition of the requirements."""
+class EditionFields(Form):
+    """The edition of the requirements to count under."""
 
     edition = SelectField(
         "Requirements",
@@ -73,11 +73,19 @@ class EditionForm(FellowForm):
         return UUID(self.edition.data) if self.edition.data else None
 
 
-class PeriodForm(EditionForm):
-    """A document about a fellow and a period, counted under an edition of the requirements."""
+class EditionForm(EditionFields, FellowForm):
+    """A document about a fellow, counted under an edition of the requirements."""
+
+
+class PeriodFields(EditionFields):
+    """A period, and the edition of the requirements to count under."""
 
     period_from = DateField("From", [InputRequired("Enter a date.")])
     period_to = DateField("To", [InputRequired("Enter a date.")])
+
+
+class PeriodForm(PeriodFields, FellowForm):
+    """A document about a fellow and a period, counted under an edition of the requirements."""
 
 
 def unchosen(words: str, choices: list[SelectChoice]) -> list[SelectChoice]:

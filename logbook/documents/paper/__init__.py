@@ -1,7 +1,7 @@
 """Facts onto paper."""
 
 from logbook.documents.paper.months import GROUND, RISE, STEPS, WIDTH, columns
-from logbook.documents.paper.printing import FILTERS, PAPERS, Paper, facts_of, to_html, to_pdf
+from logbook.documents.paper.printing import FILTERS, PAPERS, Paper, Part, facts_of, to_html, to_pdf
 
 __all__ = [
     "FILTERS",
@@ -11,6 +11,7 @@ __all__ = [
     "STEPS",
     "WIDTH",
     "Paper",
+    "Part",
     "columns",
     "facts_of",
     "to_html",

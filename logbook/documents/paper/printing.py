@@ -20,6 +20,7 @@ from logbook.documents.rules import (
     FinalEvaluationFacts,
     Issue,
     Line,
+    PacketFacts,
     PrivilegingFacts,
     SummaryFacts,
     VerificationFacts,
@@ -40,6 +41,7 @@ class Paper:
 PAPERS: dict[DocumentKind, Paper] = {
     DocumentKind.SUMMARY: Paper(SummaryFacts, "summary"),
     DocumentKind.CERTIFICATE: Paper(CertificateFacts, "certificate"),
+    DocumentKind.PACKET: Paper(PacketFacts, "packet"),
     DocumentKind.PRIVILEGING: Paper(PrivilegingFacts, "privileging"),
     DocumentKind.VERIFICATION: Paper(VerificationFacts, "verification"),
     DocumentKind.COMPLETION: Paper(CompletionFacts, "completion"),
@@ -52,14 +54,26 @@ def facts_of(document: Document | OrderedDocument) -> Facts:
     return from_json(document.facts, PAPERS[document.kind].facts)
 
 
-def to_pdf(facts: Facts, issue: Issue | None) -> bytes:
-    """The PDF file of an issued document with its facts attached; without ``issue``, of a preview that says so."""
+@dataclass(frozen=True)
+class Part:
+    """One fellow's summary within a packet, as it is printed by itself; in a preview without ``issue``."""
+
+    facts: Facts
+    issue: Issue | None
+
+
+def to_pdf(facts: Facts, issue: Issue | None, parts: Sequence[Part] = ()) -> bytes:
+    """The PDF file of an issued document with its facts attached; without ``issue``, of a preview that says so.
+
+    ``parts`` are the summaries of a packet, whose facts are attached to each by itself.
+    """
+    html = to_html(facts, issue, parts)
     if issue is None:
-        return pdf(to_html(facts, None))
-    return pdf(to_html(facts, issue), [Attached(FILE_NAME, _facts_file(facts, issue), DESCRIPTION, issue.issued_on)])
+        return pdf(html)
+    return pdf(html, [Attached(FILE_NAME, _facts_file(facts, issue), DESCRIPTION, issue.issued_on)])
 
 
-def to_html(facts: Facts, issue: Issue | None) -> str:
+def to_html(facts: Facts, issue: Issue | None, parts: Sequence[Part] = ()) -> str:
     """The page that ``to_pdf`` prints; its links are relative to ``static/``."""
     return fill(
         f"documents/paper/{PAPERS[_kind_of(facts)].template}.html",
@@ -67,10 +81,15 @@ def to_html(facts: Facts, issue: Issue | None) -> str:
         facts=facts,
         issue=issue,
         keywords=keywords(_facts_file(facts, issue), issue) if issue else "",
-        qr=markup(qr_svg(issue.address, f"QR code of {issue.address}")) if issue else "",
+        qr=_qr(issue),
+        parts=[{"facts": part.facts, "issue": part.issue, "qr": _qr(part.issue)} for part in parts],
         anchors=[step.label for step in Entrustment],
         scale="O-SCORE, Gofton et al., Academic Medicine 2012",
     )
+
+
+def _qr(issue: Issue | None) -> str:
+    return markup(qr_svg(issue.address, f"QR code of {issue.address}")) if issue else ""
 
 
 def _facts_file(facts: Facts, issue: Issue) -> bytes:

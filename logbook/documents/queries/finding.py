@@ -56,9 +56,14 @@ def order(session: Session, order_id: UUID) -> DocumentOrder | None:
 
 def of_order(session: Session, order: DocumentOrder) -> Sequence[Document | OrderedDocument]:
     """The documents of an order, printed or not, in its order; those that were cancelled are left out."""
-    keys = [UUID(each) for each in order.document_ids]
-    printed = session.scalars(select(Document).where(Document.id.in_(keys))).all()
+    return frozen(session, [UUID(each) for each in order.document_ids])
+
+
+def frozen(session: Session, keys: Sequence[UUID]) -> Sequence[Document | OrderedDocument]:
+    """The documents with these keys, printed or not, in this order; those that were cancelled are left out."""
+    # First what is to be printed: printed between the two questions, it is found by both rather than by neither.
     to_print = session.scalars(select(OrderedDocument).where(OrderedDocument.id.in_(keys))).all()
+    printed = session.scalars(select(Document).where(Document.id.in_(keys))).all()
     found: dict[UUID, Document | OrderedDocument] = {each.id: each for each in to_print}
     found.update((each.id, each) for each in printed)
     return [found[key] for key in keys if key in found]

@@ -3,6 +3,7 @@
 Counts are whole numbers, days are dates, times are whole seconds or minutes; nothing here judges a fellow.
 """
 
+from logbook.documents.rules.archive import archive_name
 from logbook.documents.rules.certificate import CertificateFacts, GuestLine
 from logbook.documents.rules.codes import CODE_ALPHABET, CODE_LETTERS, grouped_code, read_code
 from logbook.documents.rules.completion import CompletionFacts, Span, training_spans
@@ -17,6 +18,7 @@ from logbook.documents.rules.final_evaluation import (
     sharing_problem,
     wordings,
 )
+from logbook.documents.rules.packet import PacketEntry, PacketFacts
 from logbook.documents.rules.periods import academic_year, period_problem
 from logbook.documents.rules.printable import legible, plain, words
 from logbook.documents.rules.privileging import (
@@ -106,6 +108,8 @@ __all__ = [
     "Line",
     "MinimumLine",
     "Named",
+    "PacketEntry",
+    "PacketFacts",
     "PrivilegeLine",
     "PrivilegingFacts",
     "ProcedureLine",
@@ -121,6 +125,7 @@ __all__ = [
     "Window",
     "Wording",
     "academic_year",
+    "archive_name",
     "asked_of",
     "certification_problem",
     "comments_problem",

@@ -37,11 +37,14 @@ def new_of_kind(program: Program) -> tuple[str, int]:
 @bp.post("/documents/new/<kind>/preview")
 @door("document.issue")
 def preview(program: Program) -> tuple[str, int] | Response:
-    """The paper as it would be issued now, marked on each page as not issued; of several, the last."""
+    """The paper as it would be issued now, marked on each page as not issued."""
     kind, maker = _asked()
     form = _form(maker, program)
     drafts = _drafts(maker, program, form) if form.validate_unconfirmed() else ()
-    return _pdf(actions.preview(drafts[-1], settings()), "preview.pdf") if drafts else _page(kind, maker, form)
+    if not drafts:
+        return _page(kind, maker, form)
+    file = maker.preview(drafts, settings()) if maker.preview else actions.preview(drafts[-1], settings())
+    return _pdf(file, "preview.pdf")
 
 
 @bp.post("/documents/new/<kind>")

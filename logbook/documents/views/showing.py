@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from flask import redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
@@ -37,17 +38,23 @@ def show(document: Document) -> str:
 @door("document.open", load=queries.document)
 def file(document: Document) -> Response:
     """The PDF as it was issued; not to its fellow while it counts ratings that are held back from them."""
-    if _held_back(document):
-        raise Conflict("This document counts ratings of cases you have not rated yourself. Open its page to decide.")
-    path = files.path_of(settings().documents, document.sha256, ".pdf")
-    if not path.exists():
-        raise NotFound("The file of this document is missing on the server. Tell whoever runs this logbook.")
+    path = path_of(document)
     response = send_file(path, mimetype="application/pdf", download_name=document.file_name, etag=document.sha256)
     response.headers["Content-Security-Policy"] = PDF_POLICY
     # Flask lets every cache on the way keep a file it sends; who may see this one is asked each time.
     response.headers["Cache-Control"] = "no-store"
     del response.headers["Expires"]
     return response
+
+
+def path_of(document: Document) -> Path:
+    """Where its file lies, for whoever may open it. Raises Conflict, NotFound."""
+    if _held_back(document):
+        raise Conflict("This document counts ratings of cases you have not rated yourself. Open its page to decide.")
+    path = files.path_of(settings().documents, document.sha256, ".pdf")
+    if not path.exists():
+        raise NotFound("The file of this document is missing on the server. Tell whoever runs this logbook.")
+    return path
 
 
 @bp.post("/documents/<uuid:document_id>/ratings")

@@ -5,6 +5,7 @@ from logbook.documents.views.makers import (
     certificate,
     completion,
     final_evaluation,
+    packet,
     privileging,
     summary,
     verification,
@@ -14,6 +15,7 @@ from logbook.documents.views.makers.making import Maker
 # In the order in which they are offered.
 MAKERS: dict[DocumentKind, Maker] = {
     DocumentKind.SUMMARY: summary.MAKER,
+    DocumentKind.PACKET: packet.MAKER,
     DocumentKind.CERTIFICATE: certificate.MAKER,
     DocumentKind.COMPLETION: completion.MAKER,
     DocumentKind.PRIVILEGING: privileging.MAKER,

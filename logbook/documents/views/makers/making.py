@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from logbook.documents.forms import OrderForm
 from logbook.documents.models import Document, OrderedDocument
 from logbook.documents.rules import Draft
+from logbook.foundation.config import Settings
 from logbook.foundation.errors import Invalid
 from logbook.foundation.ids import uuid7
 from logbook.people import queries as people
@@ -23,7 +24,8 @@ class Maker:
 
     ``purpose`` says in a sentence or two what it holds and whom it is for. ``form`` gives the form with what the
     address asks for filled in; ``drafts`` what comes of its answers, or raises Invalid. ``whole``, where a kind has it,
-    is the document that holds all of them, once they have their numbers. ``template`` is the page of the form.
+    is the document that holds all of them, once they have their numbers, and ``preview`` the PDF that shows it before;
+    of all else the last draft is shown. ``template`` is the page of the form.
     """
 
     purpose: str
@@ -31,6 +33,7 @@ class Maker:
     form: Callable[[Session, Program], OrderForm]
     drafts: Callable[[Session, Program, Any], Sequence[Draft]]
     whole: Callable[[Session, Program, Any, Sequence[Document | OrderedDocument]], Draft] | None = None
+    preview: Callable[[Sequence[Draft], Settings], bytes] | None = None
 
 
 def asked_for(**values: Any) -> dict[str, Any]:
