@@ -146,6 +146,7 @@ def test_levels_and_complications_come_with_how_often_they_were_recorded(databas
     (line,) = letter(database, cast).procedures
     assert (line.levels, line.without_level) == ((LevelCount("L3-4", 1), LevelCount("L4-5", 2)), 1)
     said = line.complications
+    assert said
     assert (said.cases, said.answered, said.unanswered, said.none) == (3, 2, 1, 1)
     assert said.kinds == (("Vasovagal reaction", 1),)
 

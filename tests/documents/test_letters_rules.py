@@ -30,7 +30,7 @@ from logbook.documents.rules import (
 )
 from logbook.people.models import MemberRole, Membership
 from logbook.progress.rules import Roles
-from tests.documents.samples_letters import WORDS, answers
+from tests.documents.samples_letters import NOTHING, WORDS, answers
 
 PROGRAM = uuid4()
 TODAY = date(2026, 6, 30)
@@ -122,13 +122,23 @@ def test_levels_and_complications_are_those_of_what_was_performed():
     assert mild.without_level == 1
     assert mild.last_performed_on == date(2026, 6, 30)
     said = mild.complications
+    assert said
     assert (said.cases, said.answered, said.unanswered, said.none, said.with_one) == (4, 3, 1, 1, 2)
     assert said.kinds == (("Dural puncture", 2), ("Bleeding or hematoma", 1))
-    assert (kypho.roles, kypho.last_performed_on, kypho.levels, kypho.complications.cases) == (Roles(), None, (), 0)
+    assert (kypho.roles, kypho.last_performed_on, kypho.levels) == (Roles(), None, ())
+    assert kypho.complications == NOTHING
+
+
+def test_of_skills_nobody_is_asked_about_complications():
+    skill = Named("exam", "Skills", "Examination", has_complications=False)
+    entry = SignedEntry(1, TODAY, "exam", PERFORMED)
+    (line,) = privilege_lines([entry], [skill], windows(TODAY))
+    assert (line.roles.performed, line.complications) == (1, None)
+    assert complications([entry], [skill]) == NOTHING
 
 
 def test_a_case_with_several_procedures_is_one_case_with_one_complication():
-    said = complications(ENTRIES)
+    said = complications(ENTRIES, (*NAMES, Named("esi", "Lumbar", "Epidural")))
     assert (said.cases, said.answered, said.none) == (5, 4, 1)
     assert dict(said.kinds)["Dural puncture"] == 2
 

@@ -47,6 +47,7 @@ def privileging(
     wanted = slugs or {each.slug for each in entries}
     entries = [each for each in entries if each.slug in wanted]
     procedures = latest_procedures(session, program.id, wanted)
+    names = named(procedures)
     numbers = {each.case for each in entries}
     cases = of_fellows(session, program.id, [fellow.id], None, today)[fellow.id].signed_cases
     within = windows(today)
@@ -63,8 +64,8 @@ def privileging(
         cases=len(numbers),
         lately=tuple(roles_of(entries, window) for window in within),
         roles=roles_of(entries),
-        procedures=privilege_lines(entries, named(procedures), within),
-        complications=complications(performed(entries)),
+        procedures=privilege_lines(entries, names, within),
+        complications=complications(performed(entries), names),
         attendings=attending_counts([case for number, case in cases.items() if number in numbers]),
         edition=counted_under(edition, catalogue.requirement_edition(session, program.id)),
         minimums=_minimums(session, program, fellow, edition, procedures) if edition else (),

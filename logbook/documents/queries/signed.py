@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from logbook.cases.models import Case, CaseProcedure, CaseState
 from logbook.catalogue.models import Procedure, ProcedureKind
-from logbook.catalogue.rules import body_region_label
+from logbook.catalogue.rules import Field, body_region_label, fields_that_apply
 from logbook.documents.rules import Named, SignedEntry, in_groups
 from logbook.progress.queries.entries import ATTESTED, COUNTED_ROLE, OF_THE_FELLOW, OF_THIS_REVISION
 from logbook.progress.rules import ProcedureCount
@@ -38,7 +38,16 @@ def latest_procedures(session: Session, program_id: UUID, slugs: Collection[str]
 
 def named(procedures: Iterable[Procedure]) -> tuple[Named, ...]:
     """The procedures under their headings."""
-    return in_groups(Named(each.slug, heading(each), each.name, tuple(each.levels)) for each in procedures)
+    return in_groups(
+        Named(
+            each.slug,
+            heading(each),
+            each.name,
+            tuple(each.levels),
+            has_complications=Field.COMPLICATIONS in fields_that_apply(each),
+        )
+        for each in procedures
+    )
 
 
 def heading(procedure: Procedure | ProcedureCount) -> str:

@@ -53,7 +53,10 @@ class Complications:
 
 @dataclass(frozen=True)
 class PrivilegeLine:
-    """One procedure: roles in each window, shortest first, and in training; when it was last performed."""
+    """One procedure: roles in each window, shortest first, and in training; when it was last performed.
+
+    ``complications`` is None of what no case is asked about.
+    """
 
     slug: str
     group: str
@@ -63,7 +66,7 @@ class PrivilegeLine:
     last_performed_on: date | None
     levels: tuple[LevelCount, ...]
     without_level: int
-    complications: Complications
+    complications: Complications | None
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,10 @@ def windows(counted_on: date) -> tuple[Window, ...]:
     return tuple(last_months(counted_on, months) for months in MONTHS)
 
 
-def complications(entries: Iterable[SignedEntry]) -> Complications:
-    """What is recorded of the cases of these entries, each case once."""
-    said = {each.case: each.complications for each in entries}
+def complications(entries: Iterable[SignedEntry], names: Iterable[Named]) -> Complications:
+    """What is recorded of the cases of these entries that are asked about complications, each case once."""
+    asked = {each.slug for each in names if each.has_complications}
+    said = {each.case: each.complications for each in entries if each.slug in asked}
     kinds = Counter(kind for each in said.values() for kind in each if kind != NO_COMPLICATION)
     return Complications(
         cases=len(said),
@@ -135,7 +139,7 @@ def _line(named: Named, entries: Sequence[SignedEntry], within: Sequence[Window]
         last_performed_on=max((each.performed_on for each in done), default=None),
         levels=_levels(done, named.levels),
         without_level=sum(not each.levels for each in done) if named.levels else 0,
-        complications=complications(done),
+        complications=complications(done, [named]) if named.has_complications else None,
     )
 
 

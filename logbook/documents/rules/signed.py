@@ -24,12 +24,16 @@ class SignedEntry(NamedTuple):
 
 @dataclass(frozen=True)
 class Named:
-    """A procedure as paper calls it, under its heading; levels in the catalogue's order, which goes down the spine."""
+    """A procedure as paper calls it, under its heading; levels in the catalogue's order, which goes down the spine.
+
+    ``has_complications``: a case of it is asked about complications, which one of skills alone is not.
+    """
 
     slug: str
     group: str
     name: str
     levels: tuple[str, ...] = ()
+    has_complications: bool = True
 
 
 def roles_of(entries: Iterable[SignedEntry], within: Window | None = None) -> Roles:
