@@ -1,6 +1,5 @@
 """Signatures inside PDFs (PAdES) with pyHanko: made, and examined in files that come from anywhere."""
 
-import functools
 import io
 import logging
 from collections.abc import Iterator, Sequence
@@ -12,15 +11,16 @@ from logbook.adapters.certificates import Described, Signer, described
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.timestamps import TimeStamper
     from pyhanko.sign.validation import EmbeddedPdfSignature
 
+FIELD = "Signature"
 # Seconds for which a time-stamp server is waited for.
 PATIENCE = 20
 # Bytes; a packet of 40 fellows has 5 million.
 LARGEST = 200_000_000
-# Bytes of a signature beside its certificates: 256 for RSA with 2048 bits, and the attributes that are signed.
-AROUND = 2048
+# Bytes of a signature beside its certificates: 256 for RSA with 2048 bits, and the attributes that are signed; and of a
+# time stamp with its server's certificates, often 3,000 to 8,000.
+AROUND, STAMP = 2048, 16_384
 # Of the tree of attachments; ours has one, and a loop has no end.
 MOST_NODES = 100
 
@@ -42,6 +42,7 @@ def sign(pdf: bytes, signer: Signer, *, reason: str, time_stamp_url: str = "") -
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.timestamps import HTTPTimeStamper
     from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
     said = PdfSignatureMetadata(
@@ -57,11 +58,10 @@ def sign(pdf: bytes, signer: Signer, *, reason: str, time_stamp_url: str = "") -
     field = SigFieldSpec(
         FIELD, readable_field_name="Electronic signature", invis_sig_settings=InvisSigSettings(box_out_of_bounds=True)
     )
-    stamper = _stamper(time_stamp_url) if time_stamp_url else None
+    stamper = HTTPTimeStamper(time_stamp_url, timeout=PATIENCE) if time_stamp_url else None
     pen = PdfSigner(said, _pen(signer), timestamper=stamper, new_field_spec=field)
-    # Room for the signature: reckoned, because pyHanko would sign once for nothing to see how long one is. How long a
-    # time stamp is only its server knows.
-    room = None if stamper else 2 * (len(signer.certificate) + sum(map(len, signer.above)) + AROUND)
+    # Reckoned, because pyHanko would sign once for nothing, and have that stamped, to see how much it needs.
+    room = 2 * (len(signer.certificate) + sum(map(len, signer.above)) + AROUND + (STAMP if stamper else 0))
     try:
         signed: bytes = pen.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=room).getvalue()
     except (TimestampRequestError, OSError, ValueError) as error:
@@ -74,10 +74,7 @@ def sign(pdf: bytes, signer: Signer, *, reason: str, time_stamp_url: str = "") -
     return signed
 
 
-FIELD = "Signature"
-
-
-@functools.lru_cache(maxsize=16)
+# One for each signature: what pyHanko reads of certificates it reads when asked, which threads must not share.
 def _pen(signer: Signer) -> Any:
     from asn1crypto import keys, x509
     from pyhanko.sign.signers import SimpleSigner
@@ -86,14 +83,6 @@ def _pen(signer: Signer) -> Any:
     above = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko annotates no __init__ without arguments
     above.register_multiple([x509.Certificate.load(each) for each in signer.above])
     return SimpleSigner(x509.Certificate.load(signer.certificate), keys.PrivateKeyInfo.load(signer.private), above)
-
-
-# Kept, because the first answer of a server is asked for twice, to know how long its stamps are.
-@functools.lru_cache(maxsize=2)
-def _stamper(url: str) -> "TimeStamper":
-    from pyhanko.sign.timestamps import HTTPTimeStamper
-
-    return HTTPTimeStamper(url, timeout=PATIENCE)
 
 
 @dataclass(frozen=True, kw_only=True)

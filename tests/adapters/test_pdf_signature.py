@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -294,6 +295,20 @@ def test_with_a_stamp_from_now_all_is_well():
 def test_a_server_that_gives_no_stamp_stops_the_signature_with_a_sentence(answer, kind):
     with stamping.serving(answer, kind) as url, pytest.raises(NoTimeStamp, match="nothing was signed"):
         sign(unsigned(), installation()[0], reason=REASON, time_stamp_url=url)
+
+
+def test_a_stamp_that_is_longer_than_its_room_is_not_taken(monkeypatch):
+    monkeypatch.setattr(pdf_signature, "STAMP", 100)
+    monkeypatch.setattr(pdf_signature, "AROUND", 600)
+    assert look(sign(unsigned(), installation()[0], reason=REASON)).problems == ()
+    with stamping.serving(stamping.stamp()) as url, pytest.raises(NoTimeStamp, match="nothing was signed"):
+        sign(unsigned(), installation()[0], reason=REASON, time_stamp_url=url)
+
+
+def test_threads_sign_at_once():
+    with ThreadPoolExecutor(4) as pool:
+        files = list(pool.map(lambda _: sign(unsigned(), installation()[0], reason=REASON), range(8)))
+    assert not any(look(file).problems for file in files)
 
 
 def test_a_server_that_is_not_there_or_keeps_one_waiting_stops_it_too(monkeypatch):
