@@ -16,7 +16,7 @@ from logbook.adapters.pdf import pdf
 from logbook.adapters.pdf_signature import sign
 from logbook.foundation.config import load
 from tests.adapters import stamping
-from tests.documents import samples, samples_letters, samples_packet
+from tests.documents import samples, samples_letters, samples_log, samples_packet
 from tests.documents import samples_concluding as concluding
 
 JAXB = [*sorted(Path("/usr/share/java").glob("jaxb-*.jar")), Path("/usr/share/java/javax.activation.jar")]
@@ -79,6 +79,8 @@ def test_veraPDF_finds_nothing_in_our_documents_and_something_in_a_bad_one(breac
         "hostile.pdf": samples.printed(hostile),
         "completion.pdf": samples.printed(concluding.completion()),
         "final-evaluation.pdf": samples.printed(concluding.final_evaluation()),
+        "log.pdf": samples.printed(samples_log.year(40)[-1]),
+        "log-hostile.pdf": samples.printed(samples_log.hostile("<b>דוד</b> فاطمة 😀 " * 5)),
         **signed,
         "packet.pdf": samples_packet.printed(tuple(samples_packet.summaries(3))),
         "packet-preview.pdf": samples_packet.printed((samples.empty(),), issued=False),

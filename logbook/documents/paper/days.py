@@ -1,4 +1,4 @@
-"""Days as paper writes them."""
+"""Days and times as paper writes them."""
 
 from datetime import date
 
@@ -11,3 +11,8 @@ def day(value: date) -> str:
 def long_day(value: date) -> str:
     """A day as a diploma writes it: November 3, 2025."""
     return f"{value:%B} {value.day}, {value.year}"
+
+
+def clock(seconds: int) -> str:
+    """Seconds as minutes and seconds: 83 is 1:23."""
+    return f"{seconds // 60:,}:{seconds % 60:02}"

@@ -10,10 +10,13 @@ from logbook.adapters.pdf import Attached, pdf
 from logbook.adapters.qr import qr_svg
 from logbook.adapters.values import from_json
 from logbook.documents.models import Document, DocumentKind, OrderedDocument
-from logbook.documents.paper.days import day, long_day
+from logbook.documents.paper.days import clock, day, long_day
+from logbook.documents.paper.log_pages import planned_log
+from logbook.documents.paper.log_words import broken, closing_totals, thousands
 from logbook.documents.paper.months import columns
 from logbook.documents.paper.training import spans
 from logbook.documents.rules import (
+    CaseLogFacts,
     CertificateFacts,
     CompletionFacts,
     Facts,
@@ -46,6 +49,7 @@ PAPERS: dict[DocumentKind, Paper] = {
     DocumentKind.VERIFICATION: Paper(VerificationFacts, "verification"),
     DocumentKind.COMPLETION: Paper(CompletionFacts, "completion"),
     DocumentKind.FINAL_EVALUATION: Paper(FinalEvaluationFacts, "final_evaluation"),
+    DocumentKind.CASE_LOG: Paper(CaseLogFacts, "case_log"),
 }
 
 
@@ -100,11 +104,6 @@ def _kind_of(facts: Facts) -> DocumentKind:
     return next(kind for kind, paper in PAPERS.items() if paper.facts is type(facts))
 
 
-def clock(seconds: int) -> str:
-    """Seconds as minutes and seconds: 83 is 1:23."""
-    return f"{seconds // 60}:{seconds % 60:02}"
-
-
 def without_scheme(address: str) -> str:
     """An address as people write it, without ``https://``."""
     return address.partition("://")[2]
@@ -136,4 +135,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "size": size,
     "without_scheme": without_scheme,
     "fours": fours,
+    "planned_log": planned_log,
+    "closing_totals": closing_totals,
+    "broken": broken,
+    "thousands": thousands,
 }

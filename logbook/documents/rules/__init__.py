@@ -4,6 +4,16 @@ Counts are whole numbers, days are dates, times are whole seconds or minutes; no
 """
 
 from logbook.documents.rules.archive import archive_name
+from logbook.documents.rules.case_log import (
+    CaseLogFacts,
+    Heading,
+    LoggedCase,
+    LoggedProcedure,
+    LogLine,
+    LogTotals,
+    totals,
+    volumes,
+)
 from logbook.documents.rules.certificate import CertificateFacts, GuestLine
 from logbook.documents.rules.codes import CODE_ALPHABET, CODE_LETTERS, grouped_code, read_code
 from logbook.documents.rules.completion import CompletionFacts, Span, training_spans
@@ -93,6 +103,7 @@ __all__ = [
     "Addressee",
     "Answer",
     "Answered",
+    "CaseLogFacts",
     "CertificateFacts",
     "CompletionFacts",
     "Complications",
@@ -102,10 +113,15 @@ __all__ = [
     "Facts",
     "FinalEvaluationFacts",
     "GuestLine",
+    "Heading",
     "Issue",
     "LetterWords",
     "LevelCount",
     "Line",
+    "LogLine",
+    "LogTotals",
+    "LoggedCase",
+    "LoggedProcedure",
     "MinimumLine",
     "Named",
     "PacketEntry",
@@ -151,10 +167,12 @@ __all__ = [
     "sharing_problem",
     "statement_problem",
     "stretches",
+    "totals",
     "training_spans",
     "training_words",
     "typed_lines",
     "typed_problems",
+    "volumes",
     "windows",
     "wordings",
     "words",
