@@ -1,7 +1,7 @@
 """Drafting, ordering, printing and revoking documents, and keeping the words they carry."""
 
 from logbook.documents.actions.concluding import draft_completion, draft_final_evaluation
-from logbook.documents.actions.drafting import draft_certificate, draft_summary
+from logbook.documents.actions.drafting import draft_case_log, draft_certificate, draft_summary
 from logbook.documents.actions.enqueuing import PRINT, cancel, retry
 from logbook.documents.actions.letters import draft_privileging, draft_verification
 from logbook.documents.actions.ordering import order
@@ -23,6 +23,7 @@ __all__ = [
     "add_statement",
     "cancel",
     "change_statement",
+    "draft_case_log",
     "draft_certificate",
     "draft_completion",
     "draft_final_evaluation",

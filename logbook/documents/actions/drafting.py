@@ -1,11 +1,13 @@
 """A document as it would be issued now, or a sentence on why it cannot be."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from logbook.adapters.pdf import unprintable
+from logbook.cases.queries import Wanted
 from logbook.documents import queries
 from logbook.documents.rules import Draft, legible, period_problem, plain, statement_problem, words
 from logbook.foundation.errors import Invalid
@@ -49,6 +51,23 @@ def draft_certificate(
             "procedure",
         )
     return printable(draft)
+
+
+def draft_case_log(
+    session: Session,
+    *,
+    by: Person,
+    program: Program,
+    fellow: Person,
+    wanted: Wanted,
+    narrowed_to: Mapping[str, str],
+) -> Sequence[Draft]:
+    """The volumes of a case log as they would be issued now. Raises Invalid where no such case is signed."""
+    drafts = queries.case_log(session, by, program, fellow, wanted, narrowed_to)
+    if not drafts:
+        which = "such signed case, so there is nothing to list. Narrow it less" if narrowed_to else "signed case yet"
+        raise Invalid(f"{fellow.name} has no {which}.", "fellow")
+    return [printable(draft) for draft in drafts]
 
 
 def printable(draft: Draft) -> Draft:

@@ -1,5 +1,6 @@
 """What a director fills in to issue or revoke a document, and what a stranger types to check one."""
 
+from logbook.documents.forms.case_log import CaseLogForm
 from logbook.documents.forms.certificate import CertificateForm
 from logbook.documents.forms.code import CodeForm
 from logbook.documents.forms.concluding import CompletionForm, FinalEvaluationForm
@@ -11,6 +12,7 @@ from logbook.documents.forms.statements import OWN_WORDS, NewStatementForm, Stat
 
 __all__ = [
     "OWN_WORDS",
+    "CaseLogForm",
     "CertificateForm",
     "CodeForm",
     "CompletionForm",

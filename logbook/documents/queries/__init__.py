@@ -1,5 +1,6 @@
 """Finding documents, and what there is to put into one."""
 
+from logbook.documents.queries.case_log import case_log
 from logbook.documents.queries.certificate import certificate, signed_procedures
 from logbook.documents.queries.completion import completion, fellowships, final_evaluation
 from logbook.documents.queries.counted import that_counted
@@ -28,6 +29,7 @@ from logbook.documents.queries.verification import verification
 __all__ = [
     "PAGE",
     "Page",
+    "case_log",
     "certificate",
     "completion",
     "document",

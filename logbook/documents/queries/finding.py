@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from logbook.documents.models import Document, DocumentKind, DocumentOrder, OrderedDocument
 
@@ -39,7 +39,8 @@ def documents(
     page: int = 1,
 ) -> Page:
     """A program's documents, or one fellow's, newest first, fifty to a page."""
-    query = select(Document).where(Document.program_id == program_id)
+    # A list says nothing of the facts, of which a case log has a quarter of a megabyte.
+    query = select(Document).where(Document.program_id == program_id).options(defer(Document.facts))
     if fellow_id is not None:
         query = query.where(Document.fellow_id == fellow_id)
     if kind is not None:
@@ -56,14 +57,17 @@ def order(session: Session, order_id: UUID) -> DocumentOrder | None:
 
 def of_order(session: Session, order: DocumentOrder) -> Sequence[Document | OrderedDocument]:
     """The documents of an order, printed or not, in its order; those that were cancelled are left out."""
-    return frozen(session, [UUID(each) for each in order.document_ids])
+    # Of what stands in them a page of many volumes says nothing.
+    return frozen(session, [UUID(each) for each in order.document_ids], facts=False)
 
 
-def frozen(session: Session, keys: Sequence[UUID]) -> Sequence[Document | OrderedDocument]:
+def frozen(session: Session, keys: Sequence[UUID], *, facts: bool = True) -> Sequence[Document | OrderedDocument]:
     """The documents with these keys, printed or not, in this order; those that were cancelled are left out."""
     # First what is to be printed: printed between the two questions, it is found by both rather than by neither.
-    to_print = session.scalars(select(OrderedDocument).where(OrderedDocument.id.in_(keys))).all()
-    printed = session.scalars(select(Document).where(Document.id.in_(keys))).all()
+    waiting = select(OrderedDocument).where(OrderedDocument.id.in_(keys))
+    to_print = session.scalars(waiting if facts else waiting.options(defer(OrderedDocument.facts))).all()
+    issued = select(Document).where(Document.id.in_(keys))
+    printed = session.scalars(issued if facts else issued.options(defer(Document.facts))).all()
     found: dict[UUID, Document | OrderedDocument] = {each.id: each for each in to_print}
     found.update((each.id, each) for each in printed)
     return [found[key] for key in keys if key in found]

@@ -2,6 +2,7 @@
 
 from logbook.documents.models import DocumentKind
 from logbook.documents.views.makers import (
+    case_log,
     certificate,
     completion,
     final_evaluation,
@@ -21,6 +22,7 @@ MAKERS: dict[DocumentKind, Maker] = {
     DocumentKind.PRIVILEGING: privileging.MAKER,
     DocumentKind.VERIFICATION: verification.MAKER,
     DocumentKind.FINAL_EVALUATION: final_evaluation.MAKER,
+    DocumentKind.CASE_LOG: case_log.MAKER,
 }
 
 __all__ = ["MAKERS", "Maker"]
