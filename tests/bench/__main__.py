@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tests.bench import (
+    case_logs,
     chains,
     growth,
     lists,
@@ -35,6 +36,9 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement | list[Measurement]]] = {
     "catalogue-search": searching.search,
     "summary-pdf": paper.summary,
     "sign-pdf": sealing.seal,
+    "log-500": case_logs.log_500,
+    "log-5000": case_logs.log_5000,
+    "log-5000-plus-one": case_logs.log_5000_plus_one,
     "taps-again": taps.again,
     "taps-new": taps.new,
     "taps-draft": taps.draft,

@@ -18,14 +18,23 @@ def multiply(connection: Connection, cases: int) -> None:
     there, signed = connection.execute(
         select(func.count(), func.count().filter(Case.state == CaseState.SIGNED)).select_from(Case)
     ).one()
-    copies = math.ceil((cases - there) / signed)
+    _copy(connection, cases, _SIGNED, 1, math.ceil((cases - there) / signed))
+
+
+def one_more(connection: Connection, cases: int) -> None:
+    """Put one more copy of the latest signed case beside it, after ``multiply`` with the same number or none."""
+    _copy(connection, cases, f"{_SIGNED} ORDER BY performed_on DESC, number DESC LIMIT 1", _LATE, _LATE)
+
+
+def _copy(connection: Connection, cases: int, originals: str, first: int, last: int) -> None:
     of = _ON_SQLITE if connection.dialect.name == "sqlite" else _ON_POSTGRESQL
-    connection.execute(text(_ORIGINALS))
+    connection.execute(text("DROP TABLE IF EXISTS original"))
+    connection.execute(text(f"CREATE TEMPORARY TABLE original AS {originals}"))
     with _quietly(connection):
         for table, changed in _COPIED.items():
             names = [column.name for column in table.columns]
             values = ", ".join(_value(of, changed.get(name, name), cases) for name in names)
-            copy = of["copies"].format(copies=copies)
+            copy = of["copies"].format(first=first, last=last)
             # A case and its copies lie side by side in the indexes, which are grown at one end each time.
             which = _OF_ORIGINALS.get(table, _BESIDE_ORIGINALS)
             rows = f"SELECT {values} FROM {table} CROSS JOIN {copy} AS copy WHERE {which}"  # noqa: S608
@@ -44,12 +53,14 @@ _ON_SQLITE = {
     "digest": "substr({name}, 1, 56) || printf('%08x', k)",
     "number": "{name} + {cases} * k",
     "nothing": "'{{}}'",
-    "copies": "(WITH RECURSIVE c (k) AS (VALUES (1) UNION ALL SELECT k + 1 FROM c WHERE k < {copies}) SELECT k FROM c)",
+    "copies": (
+        "(WITH RECURSIVE c (k) AS (VALUES ({first}) UNION ALL SELECT k + 1 FROM c WHERE k < {last}) SELECT k FROM c)"
+    ),
 }
 _ON_POSTGRESQL = _ON_SQLITE | {
     "key": "(substr(replace({name}\\:\\:text, '-', ''), 1, 24) || lpad(to_hex(k), 8, '0'))\\:\\:uuid",
     "digest": "substr({name}, 1, 56) || lpad(to_hex(k), 8, '0')",
-    "copies": "(SELECT generate_series(1, {copies}) AS k)",
+    "copies": "(SELECT generate_series({first}, {last}) AS k)",
 }
 _COPIED: dict[Table, dict[str, str]] = {
     Case.__table__: {"id": "key id", "number": "number number"},  # type: ignore[dict-item]
@@ -69,7 +80,9 @@ _COPIED: dict[Table, dict[str, str]] = {
     OwnRating.__table__: {"case_id": "key case_id"},  # type: ignore[dict-item]
 }
 # The cases that are copied, before any copy is there.
-_ORIGINALS = "CREATE TEMPORARY TABLE original AS SELECT id FROM logged_case WHERE state = 'signed'"
+_SIGNED = "SELECT id FROM logged_case WHERE state = 'signed'"
+# A copy that comes after all others of the same case.
+_LATE = 99
 _OF_ORIGINALS = {
     Case.__table__: "id IN (SELECT id FROM original)",
     AttestedRole.__table__: (
