@@ -6,8 +6,11 @@ from logbook.progress.rules.standing import MonthCount, Roles
 
 # One drawing, in its own units: 360 wide, columns stand on a line at 128 and rise at most 108.
 WIDTH, GROUND, RISE = 360, 128, 108
-# Solid, hatched and empty: told apart by a printer without colors, and by a fax.
-STEPS = (("performed", "#16243a"), ("assisted", "url(#hatched)"), ("observed", "#ffffff"))
+# Solid, ruled and empty: told apart by a printer without colors, and by a fax. The rules are lines, not a pattern,
+# for which WeasyPrint takes longer.
+STEPS = (("performed", "#16243a"), ("assisted", "#ffffff"), ("observed", "#ffffff"))
+RULED = "assisted"
+_APART = 3
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Step:
     y: float
     height: float
     shade: str
+    rules: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,14 @@ class Column:
     steps: tuple[Step, ...]
 
 
+def ruled(x: float, y: float, width: float, height: float) -> str:
+    """The path of upright lines that fill a box, evenly from edge to edge."""
+    lines = max(1, round(width / _APART) - 1)
+    return "".join(
+        f"M{round(x + width * line / (lines + 1), 2)} {round(y, 2)}v{round(height, 2)}" for line in range(1, lines + 1)
+    )
+
+
 def columns(months: tuple[MonthCount, ...]) -> list[Column]:
     """The columns of the chart of entries by month; where many months stand close, only every so many are named."""
     pitch = WIDTH / max(len(months), 6)
@@ -46,7 +58,8 @@ def columns(months: tuple[MonthCount, ...]) -> list[Column]:
             height = getattr(line.roles, role) * unit
             ground -= height
             if height:
-                steps.append(Step(round(ground, 2), round(height, 2), shade))
+                rules = ruled(middle - width / 2, ground, width, height) if role == RULED else ""
+                steps.append(Step(round(ground, 2), round(height, 2), shade, rules))
         drawn.append(
             Column(
                 month=f"{line.month:%B %Y}",
