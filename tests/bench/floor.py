@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, redirect, request, send_file
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -57,6 +57,7 @@ def create_app() -> Flask:
         return "ok"
 
     app.add_url_rule("/search/<uuid:program>", "search", functools.partial(_search, engine))
+    app.add_url_rule("/file", "file", lambda: send_file(request.args["file"], mimetype="application/pdf"))
     app.add_url_rule("/form/<uuid:program>", "form", functools.partial(plain_form, engine))
 
     @app.post("/log")
