@@ -73,7 +73,8 @@ def test_the_issued_file_is_what_the_digest_says(document: Document, cast: Cast,
         assert f"certificate-{document.number}.pdf" in response.headers["Content-Disposition"]
         assert response.headers["Cache-Control"] == "no-store"
         assert "Expires" not in response.headers
-        response.close()
+        part = as_(person).get(f"/documents/{document.id}/file", headers={"Range": "bytes=0-3"})
+        assert (part.status_code, part.data) == (206, b"%PDF")
 
 
 def test_a_file_that_is_lost_is_said_to_be(document: Document, app: Flask, cast: Cast, as_: Any):

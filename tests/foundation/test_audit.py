@@ -210,3 +210,16 @@ def test_what_is_recorded_hourly_is_recorded_once_an_hour(database: Database, mo
         assert (seen.actor_id, seen.subject_id, seen.facts) == (who.id, thing.id, {"number": 17})
         assert seen.at == datetime(2026, 11, 22, 14, 10, tzinfo=UTC)
     assert breaks(database) == []
+
+
+def test_what_a_process_knows_to_be_recorded_is_not_asked_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 22, 14, 10, tzinfo=UTC))
+    who, thing = Thing(HERE, uuid4()), Thing(HERE, uuid4())
+    said: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+    for _ in range(3):
+        audit.record_hourly(database, audit.note(by=who, verb="case.see", subject=thing))
+    assert sum(each.startswith("SELECT audit_event.id") for each in said) == 1
+    assert chain_of(database, HERE) == [(1, "case.see")]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy.orm import Session, defer, load_only
 
 from logbook.documents.models import Document, DocumentKind, DocumentOrder, OrderedDocument
 
@@ -15,6 +15,31 @@ PAGE = 50
 def document(session: Session, document_id: UUID) -> Document | None:
     """A document by its id."""
     return session.get(Document, document_id)
+
+
+def document_to_open(session: Session, document_id: UUID) -> Document | None:
+    """A document by its id, with no more of it than opening its file takes: not the facts, which are long."""
+    return session.scalar(_TO_OPEN, {"key": document_id})
+
+
+# Built once, it is looked up in less time; every reader of a kept document waits for it.
+_TO_OPEN = (
+    select(Document)
+    .where(Document.id == bindparam("key"))
+    .options(
+        load_only(
+            Document.program_id,
+            Document.fellow_id,
+            Document.kind,
+            Document.number,
+            Document.period_from,
+            Document.period_to,
+            Document.issued_at,
+            Document.sha256,
+            raiseload=True,
+        )
+    )
+)
 
 
 def document_by_code(session: Session, code: str) -> Document | None:

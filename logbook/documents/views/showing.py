@@ -4,7 +4,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import redirect, render_template, send_file, url_for
+from flask import Response as PlainResponse
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from logbook.adapters import files
@@ -35,16 +36,18 @@ def show(document: Document) -> str:
 
 
 @bp.get("/documents/<uuid:document_id>/file")
-@door("document.open", load=queries.document)
+@door("document.open", load=queries.document_to_open)
 def file(document: Document) -> Response:
     """The PDF as it was issued; not to its fellow while it counts ratings that are held back from them."""
-    path = path_of(document)
-    response = send_file(path, mimetype="application/pdf", download_name=document.file_name, etag=document.sha256)
+    # Read here: a file that the server would send by itself goes out in many pieces once its reader is to be noted.
+    data = path_of(document).read_bytes()
+    response = PlainResponse(data, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "inline", filename=document.file_name)
     response.headers["Content-Security-Policy"] = PDF_POLICY
-    # Flask lets every cache on the way keep a file it sends; who may see this one is asked each time.
+    # Who may see it is asked each time.
     response.headers["Cache-Control"] = "no-store"
-    del response.headers["Expires"]
-    return response
+    response.set_etag(document.sha256)
+    return response.make_conditional(request, accept_ranges=True, complete_length=len(data))
 
 
 def path_of(document: Document) -> Path:

@@ -4,10 +4,12 @@ Such an event is recorded in a unit of its own. Its key is made of the hour, who
 second one is refused by the key, however many servers write.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -54,13 +56,22 @@ def note(*, by: Identified | None, verb: str, subject: Any = None, **facts: Any)
     )
 
 
+# Keys of what this process knows to be recorded, which nothing takes back: whoever reads on is not asked about again.
+_recorded: WeakKeyDictionary[Database, set[UUID]] = WeakKeyDictionary()
+_MOST_KNOWN = 10_000
+
+
 def record_hourly(database: Database, noted: Note) -> None:
     """Record a note unless the same was recorded within its hour."""
+    known, key = _recorded.setdefault(database, set()), noted.key
+    if key in known:
+        return
     with database.reading() as session:
-        if session.scalar(select(AuditEvent.id).where(AuditEvent.id == noted.key)):
-            return
-    try:
-        with database.writing() as session:
-            wait(session, AuditEvent(id=noted.key, **vars(noted)))
-    except IntegrityError:
-        return  # another request has said the same meanwhile
+        is_recorded = session.scalar(select(AuditEvent.id).where(AuditEvent.id == key)) is not None
+    if not is_recorded:
+        # Where the key is refused, another request has said the same meanwhile.
+        with suppress(IntegrityError), database.writing() as session:
+            wait(session, AuditEvent(id=key, **vars(noted)))
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    known.add(key)
