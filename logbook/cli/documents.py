@@ -20,6 +20,7 @@ from logbook.documents.rules.attachment import Stated, in_lines, read_facts
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 
+_LONGEST_LINE = 500
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -133,5 +134,5 @@ def _moment(at: datetime) -> str:
 
 def _say(name: str, text: str) -> None:
     # What a stranger's file says must not steer the terminal.
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[:_LONGEST_LINE])
     click.echo(f"{name + ':':<14}{shown}")

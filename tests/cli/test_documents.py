@@ -17,7 +17,7 @@ from logbook.adapters.pdf_signature import sign
 from logbook.documents import actions, queries
 from logbook.documents.models import Document, DocumentKind
 from logbook.documents.paper import to_html
-from logbook.documents.rules.attachment import facts_file, keywords
+from logbook.documents.rules.attachment import Stated, facts_file, in_lines, keywords
 from logbook.foundation.config import load
 from tests.documents import arrange, samples
 from tests.signoff.arrange import MILD, signed_case
@@ -88,7 +88,7 @@ def test_a_document_is_checked_on_a_machine_that_has_nothing_but_the_program(ver
         "by Cleo Marchetti, MD on 2026-06-30",
         "Fellow:       Ada Lindqvist, MD",
         "Procedure:    Minimally invasive lumbar decompression (MILD)",
-        "Period:       2025-08-14 to 2026-06-11",
+        "Days:         2025-08-14 to 2026-06-11",
         "cases 19",
         "performed 12",
         "does not know this document",
@@ -170,6 +170,28 @@ def test_a_file_that_is_altered_unsigned_or_no_pdf_is_named(problems):
     ]
     assert problems(samples.printed(samples.empty())) == ["This PDF is not signed."]
     assert problems(b"no PDF") == ["This is not a PDF file."]
+
+
+@pytest.mark.parametrize(
+    ("facts", "lines"),
+    [
+        ({"fellow": [7], "cases": True, "roles": [], "training": {}, "period_from": 1.5, "evidence": "x"}, []),
+        ({"training": [{"starts_on": "2025-07-01", "ends_on": None}, 4]}, [("Days", "2025-07-01 to 2025-07-01")]),
+        ({"evidence": {"cases": 521, "roles": {"performed": 12}}}, [("Counts", "cases 521, performed 12")]),
+        (
+            {"entries": [{}, {}], "period_to": "2026-06-30"},
+            [("Days", "2026-06-30 to 2026-06-30"), ("Counts", "entries 2")],
+        ),
+        (
+            {"cases": [1], "volume": 2, "carried_forward": {"cases": 9}},
+            [("Counts", "volume 2, cases 1, cases 9 to date")],
+        ),
+        ({}, []),
+    ],
+    ids=["not as stated", "training", "evaluation", "packet", "log", "nothing"],
+)
+def test_whatever_is_stated_is_said_in_lines(facts, lines):
+    assert in_lines(Stated("certificate", "2026-0007", samples.CODE, "Cleo", "2026-06-30", facts)) == lines
 
 
 def test_words_in_a_file_do_not_steer_the_terminal(app, tmp_path):

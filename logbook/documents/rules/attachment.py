@@ -90,20 +90,38 @@ def read_facts(attachments: Sequence[tuple[str, bytes]], said: str) -> tuple[Sta
 
 
 def in_lines(stated: Stated) -> list[tuple[str, str]]:
-    """What is stated, line by line, as a name and a text: of whom, over which days, and every number counted."""
-    facts = stated.facts
-    days = [str(facts[name]) for name in ("period_from", "period_to", "first_on", "last_on") if facts.get(name)]
+    """What is stated, line by line, as a name and a text: of whom, over which days, and what was counted.
+
+    Whatever the file holds there gives lines: where it is not what a document of that kind states, fewer.
+    """
+    # What a final evaluation counts stands one level down.
+    facts = {**_mapping(stated.facts.get("evidence")), **stated.facts}
     lines = [
         (name.capitalize(), str(facts[name]))
         for name in ("fellow", "procedure", "program", "institution")
         if isinstance(facts.get(name), str) and facts[name]
     ]
-    if days:
-        lines.append(("Period", f"{days[0]} to {days[-1]}"))
-    counts = [f"{name.replace('_', ' ')} {value}" for name, value in facts.items() if type(value) is int]
-    roles = facts.get("roles")
-    if isinstance(roles, dict):
-        counts += [f"{name} {value}" for name, value in roles.items() if type(value) is int]
-    if counts:
-        lines.append(("Counts", ", ".join(counts)))
-    return lines
+    training = [_mapping(each) for each in _sequence(facts.get("training"))]
+    days = [facts.get(name) for name in ("period_from", "period_to", "first_on", "last_on")]
+    days += [each.get(name) for each in training for name in ("starts_on", "ends_on")]
+    if known := [day for day in days if isinstance(day, str)]:
+        lines.append(("Days", f"{min(known)} to {max(known)}"))
+    counts = [
+        *_counts(facts),
+        *(f"{name} {len(facts[name])}" for name in ("cases", "entries") if isinstance(facts.get(name), list)),
+        *_counts(_mapping(facts.get("roles"))),
+        *(f"{count} to date" for count in _counts(_mapping(facts.get("carried_forward")))),
+    ]
+    return [*lines, ("Counts", ", ".join(counts))] if counts else lines
+
+
+def _counts(of: dict[str, Any]) -> list[str]:
+    return [f"{name.replace('_', ' ')} {value}" for name, value in of.items() if type(value) is int]
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _sequence(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
