@@ -162,3 +162,16 @@ def test_only_a_director_makes_them(cast: Cast, as_: Any):
     for person in (cast.ada, cast.ben, cast.cora):
         for address in (LETTER, VERIFICATION):
             assert as_(person).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["certificate", "completion", "final_evaluation"])
+def test_words_on_other_documents_are_asked_about_as_well(signed: None, cast: Cast, as_: Any, kind: str):
+    words = "Mrs. Smith (MRN 4478123) was content."
+    own = {"statement_choice": "own", "statement": words, "comments": words}
+    sent = {"fellow": cast.ada.id, "procedure": MILD, "ended_on": cast.program.today(), "committee_considered": "yes"}
+    sent |= own | {"password": PASSWORD}
+    response = as_(cast.cleo).post(f"/documents/new/{kind}", data=sent)
+    assert response.status_code == 422
+    assert "“Mrs. Smith” looks like a name." in response.text
+    (digest,) = re.findall(r'name="keep_texts" value="(\w+)"', response.text)
+    assert as_(cast.cleo).post(f"/documents/new/{kind}", data=sent | {"keep_texts": digest}).status_code == 303

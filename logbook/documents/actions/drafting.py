@@ -1,6 +1,7 @@
 """A document as it would be issued now, or a sentence on why it cannot be."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from logbook.adapters.pdf import unprintable
 from logbook.cases.queries import Wanted
+from logbook.cases.rules import Decisions
 from logbook.documents import queries
+from logbook.documents.actions.guarding import NONE_YET, kept_texts
 from logbook.documents.rules import Draft, legible, period_problem, plain, statement_problem, words
 from logbook.foundation.errors import Invalid
 from logbook.people.models import Person, Program
@@ -37,12 +40,22 @@ def draft_summary(
 
 
 def draft_certificate(
-    session: Session, *, program: Program, fellow: Person, procedure_slug: str, statement: str
+    session: Session,
+    *,
+    program: Program,
+    fellow: Person,
+    procedure_slug: str,
+    statement: str,
+    decisions: Decisions = NONE_YET,
 ) -> Draft:
-    """A certificate as it would be issued now. Raises Invalid for a bad statement or where nothing is signed."""
+    """A certificate as it would be issued now.
+
+    Raises Invalid for a bad statement or where nothing is signed, Undecided for one that seems to point to a patient.
+    """
     statement = legible(statement)
     if problem := statement_problem(statement):
         raise Invalid(problem, "statement")
+    kept = kept_texts({"statement": statement}, fellow, decisions)
     draft = queries.certificate(session, program, fellow, procedure_slug, statement)
     if draft is None:
         raise Invalid(
@@ -50,7 +63,7 @@ def draft_certificate(
             "Have the cases signed first, or choose another procedure.",
             "procedure",
         )
-    return printable(draft)
+    return printable(replace(draft, kept_texts=kept))
 
 
 def draft_case_log(

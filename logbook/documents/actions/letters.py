@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from logbook.adapters.pdf import unprintable
-from logbook.cases.rules import Decisions, Problem, Refused, Undecided
+from logbook.cases.rules import Decisions, Problem, Refused
 from logbook.documents import queries
 from logbook.documents.actions.drafting import printable
+from logbook.documents.actions.guarding import kept_texts
 from logbook.documents.rules import (
     Draft,
     LetterWords,
     Typed,
-    asked_of,
     legible,
     letter_problems,
     letter_texts,
@@ -47,7 +47,7 @@ def draft_privileging(
     if problem := statement_problem(words.statement):
         problems.append(Problem("statement", problem))
     _refuse(problems, letter_texts(words))
-    kept = _kept({"statement": words.statement}, fellow, decisions)
+    kept = kept_texts({"statement": words.statement}, fellow, decisions)
     offered = {slug for slug, _ in queries.signed_procedures(session, program.id)}
     if not offered.issuperset(slugs):
         raise Invalid("Choose from the procedures that are offered.", "procedures")
@@ -67,7 +67,7 @@ def draft_verification(
     """
     _refuse(typed_problems(typed), typed.texts)
     not_guarded = ("accreditation", "contact")
-    kept = _kept({name: text for name, text in typed.texts.items() if name not in not_guarded}, fellow, decisions)
+    kept = kept_texts({name: text for name, text in typed.texts.items() if name not in not_guarded}, fellow, decisions)
     return printable(queries.verification(session, program, fellow, training_words(typed), kept))
 
 
@@ -80,11 +80,3 @@ def _refuse(problems: Sequence[Problem], texts: Mapping[str, str]) -> None:
     ]
     if problems or lacking:
         raise Refused([*problems, *lacking])
-
-
-def _kept(texts: Mapping[str, str], fellow: Person, decisions: Decisions) -> tuple[str, ...]:
-    """The kinds of passages that the director keeps; raises Undecided for those that are not decided."""
-    asked = asked_of(texts, fellow.family_name)
-    if unanswered := asked.unanswered(decisions):
-        raise Undecided(unanswered)
-    return tuple(asked.kept.get("kept_texts", ()))

@@ -7,24 +7,23 @@ from wtforms import BooleanField, DateField, HiddenField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from logbook.foundation.errors import Invalid
+from logbook.cases.forms import Worded
 from logbook.web.forms import Form, PasswordAgain
 
 _WHICH_FELLOW = "Choose a fellow of this program."
 
 
-class OrderForm(PasswordAgain):
-    """What every kind of document asks; the password is needed to issue it, not to look at a preview."""
+class OrderForm(Worded, PasswordAgain):
+    """What every kind of document asks; the password is needed to issue it, not to look at a preview.
+
+    What is typed on it is looked at once more where it seems to point to a patient.
+    """
 
     form_id = HiddenField("Form")
     shows_signature = BooleanField(
         "Say on the paper by which certificate it is signed",
         description="The file is signed either way; this prints the certificate’s name and fingerprint under the code.",
     )
-
-    def take(self, objection: Invalid) -> None:
-        """Put a rule's objection beside its field."""
-        self.refuse(objection.field, objection.sentence)
 
     def validate_unconfirmed(self) -> bool:
         """Whether all is filled in but the password."""

@@ -7,7 +7,6 @@ from uuid import UUID
 from wtforms import RadioField, SelectField
 from wtforms.fields import SelectChoice
 
-from logbook.cases.forms import Worded
 from logbook.cases.forms.fields import Line, Prose, Several
 from logbook.cases.rules import Problem, Refused
 from logbook.documents.forms.issue import FellowForm
@@ -34,7 +33,7 @@ from logbook.foundation.errors import Invalid
 _NO_EDITION = ""
 
 
-class TypedForm(Worded, FellowForm):
+class TypedForm(FellowForm):
     """A document in which a director types more than a statement: rules object to several fields at once."""
 
     accreditation = Line(

@@ -30,6 +30,7 @@ def drafts(session: Session, program: Program, form: CertificateForm) -> Sequenc
         fellow=fellow,
         procedure_slug=form.procedure.data or "",
         statement=form.chosen_statement,
+        decisions=form.decisions,
     )
     return [draft]
 

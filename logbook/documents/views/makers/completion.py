@@ -24,7 +24,11 @@ def drafts(session: Session, program: Program, form: CompletionForm) -> Sequence
     """The certificate of the fellow."""
     fellow = fellow_of(session, program, form)
     draft = actions.draft_completion(
-        program=program, fellow=fellow, ended_on=form.ended_on.data, statement=form.chosen_statement
+        program=program,
+        fellow=fellow,
+        ended_on=form.ended_on.data,
+        statement=form.chosen_statement,
+        decisions=form.decisions,
     )
     return [draft]
 

@@ -32,6 +32,7 @@ def drafts(session: Session, program: Program, form: FinalEvaluationForm) -> Seq
         comments=form.comments.data or "",
         committee_considered=form.committee_considered.data == "yes",
         shared_on=form.shared_on.data,
+        decisions=form.decisions,
     )
     return [draft]
 
