@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -195,11 +196,11 @@ def test_nobody_waits_while_a_document_is_printed(
     draft, written = summary(database, cast, cast.abe), []
     printing = paper.to_pdf
 
-    def print_while_others_write(facts: Facts, number: Issue | None) -> bytes:
+    def print_while_others_write(facts: Facts, number: Issue | None, parts: Sequence[paper.Part] = ()) -> bytes:
         with database.writing() as session:
             audit.record(session, by=None, verb="meanwhile", subject=cast.program)
         written.append(True)
-        return printing(facts, number)
+        return printing(facts, number, parts)
 
     monkeypatch.setattr(paper, "to_pdf", print_while_others_write)
     issue(database, cast, draft, settings)
@@ -213,7 +214,7 @@ def test_hostile_words_change_nothing_on_the_way(database: Database, cast: Cast,
     document = issue(database, cast, certificate(database, cast, statement=words), settings)
     assert document.statement == ("<script>alert(1)</script> <link rel=attachment href=file:///etc/hostname> {{ 7*7 }}")
     path = files.path_of(settings.documents, document.sha256, ".pdf")
-    assert not list(PdfReader(path).attachment_list)
+    assert [each.name for each in PdfReader(path).attachment_list] == ["facts.json"]
 
 
 def test_revoking_keeps_the_document_and_says_why_once(database: Database, cast: Cast, settings: Settings):
