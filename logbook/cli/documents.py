@@ -91,7 +91,10 @@ def _of_signature(found: Examination) -> Iterator[tuple[str, str]]:
 def _of_this_logbook(settings: Settings, stated: Stated, digest: str) -> list[str]:
     """Say what this installation's database knows of the document; what is wrong with it."""
     code = read_code(stated.code)
-    document = _known(settings, code) if code else None
+    try:
+        document = _known(settings, code) if code else None
+    except SQLAlchemyError:
+        return ["This logbook’s database cannot be read, so whether the document was revoked is not known."]
     if document is None:
         _say("This logbook", "does not know this document")
         return []
@@ -108,20 +111,16 @@ def _of_this_logbook(settings: Settings, stated: Stated, digest: str) -> list[st
 
 
 def _known(settings: Settings, code: str) -> Document | None:
-    """The document with this code; None, too, where there is no database, or none that can be read."""
+    """The document with this code; None, too, where there is no database or an empty one."""
     url = make_url(settings.url)
     # To look whether an SQLite file has a table would make it.
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return None
     database: Database = current_app.extensions["database"]
-    try:
-        if not inspect(database.engine).has_table(Document.__tablename__):
-            return None
-        with database.reading() as session:
-            return queries.document_by_code(session, code)
-    except SQLAlchemyError as error:
-        _say("This logbook", f"has a database that cannot be read ({type(error).__name__})")
+    if not inspect(database.engine).has_table(Document.__tablename__):
         return None
+    with database.reading() as session:
+        return queries.document_by_code(session, code)
 
 
 def _kind(stated: Stated) -> str:

@@ -97,6 +97,13 @@ def test_a_document_is_checked_on_a_machine_that_has_nothing_but_the_program(ver
     assert not list((tmp_path / "instance").glob("*.sqlite"))
 
 
+def test_a_database_that_does_not_answer_is_no_proof_that_all_is_well(verify, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOGBOOK_DATABASE_URL", "postgresql://127.0.0.1:9/logbook")
+    code, said = verify(made(), *trusting(tmp_path))
+    assert code == 1
+    assert "database cannot be read, so whether the document was revoked is not known." in said
+
+
 def test_without_the_authority_it_says_who_is_not_believed(verify):
     code, said = verify(made())
     assert code == 1
