@@ -21,8 +21,11 @@ from logbook.documents.rules import (
     Span,
     SummaryFacts,
     paragraphs,
+    plain,
+    say_the_same,
     training_spans,
 )
+from logbook.foundation.canonical import canonical
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Invalid
@@ -118,6 +121,15 @@ def test_a_final_evaluation_without_anything_says_so():
     text = text_of(read(concluding.bare_evaluation()))
     for needed in ("wrote no comments", "No day was given", "None is signed", "No entry of this period"):
         assert needed in text
+
+
+def test_evidence_counted_on_another_day_makes_no_other_evaluation():
+    one = concluding.final_evaluation()
+    other = dataclasses.replace(one, evidence=dataclasses.replace(one.evidence, counted_on=date(2026, 7, 2)))
+    more = dataclasses.replace(one, evidence=dataclasses.replace(one.evidence, cases=522))
+    said, again, changed = (canonical(plain(facts)).decode() for facts in (one, other, more))
+    assert say_the_same(said, again)
+    assert not say_the_same(said, changed)
 
 
 def test_hostile_comments_come_out_as_text():

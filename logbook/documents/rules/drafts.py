@@ -91,8 +91,11 @@ _OF_THE_DAY = ("counted_on",)
 
 def say_the_same(one: str, other: str) -> bool:
     """Whether two documents' facts, as JSON, differ in nothing but the day on which they were counted."""
-    return _without_day(one) == _without_day(other)
+    return bool(_without_day(json.loads(one)) == _without_day(json.loads(other)))
 
 
-def _without_day(facts: str) -> dict[str, Any]:
-    return {name: value for name, value in json.loads(facts).items() if name not in _OF_THE_DAY}
+def _without_day(facts: Any) -> Any:
+    """The facts, and those of a document within them, without what is of the day only."""
+    if isinstance(facts, dict):
+        return {name: _without_day(value) for name, value in facts.items() if name not in _OF_THE_DAY}
+    return [_without_day(each) for each in facts] if isinstance(facts, list) else facts
