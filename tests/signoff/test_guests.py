@@ -284,15 +284,12 @@ def test_documents_count_a_guest_apart_from_the_attendings(database, cast, clien
             AttendingCount(cast.ben.name, 1),
             AttendingCount("Gil Aster, MD", 1, "287 114, New York State"),
         )
-        draft = documents.certificate(
-            session, program=cast.program, fellow=cast.ada, procedure_slug=MILD, statement="Reviewed with the fellow."
-        )
-        assert draft is not None
+        draft = documents.certificate(session, cast.program, cast.ada, MILD, "Reviewed with the fellow.")
+        assert draft
         assert isinstance(draft.facts, CertificateFacts)
         assert draft.facts.attendings == 1
-        assert [(each.name, each.registration) for each in draft.facts.guests] == [
-            ("Gil Aster, MD", "287 114, New York State")
-        ]
+        guests = [(each.name, each.registration) for each in draft.facts.guests]
+        assert guests == [("Gil Aster, MD", "287 114, New York State")]
 
 
 def test_the_database_refuses_a_case_with_two_supervisors_or_half_a_guest(database, cast, asked):
