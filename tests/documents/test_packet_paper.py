@@ -26,6 +26,7 @@ def test_the_index_sends_to_the_page_on_which_the_summary_of_that_fellow_begins(
     of = samples_packet.summaries(3)
     reader = read(of)
     index = words(reader.pages[1])
+    assert "Minimums reached · unverified" in index
     for place, facts in enumerate(of):
         row = re.search(rf"{re.escape(facts.fellow)} 2026-{100 + place:04} {facts.cases} \d+ of \d+ (\d+)", index)
         assert row, index
@@ -114,7 +115,7 @@ def test_a_long_index_goes_on_under_its_heads():
     index = html[: html.index("<article")] + '<p id="part-1"></p></body></html>'
     pages = PdfReader(io.BytesIO(pdf(re.sub(r"#part-\d+", "#part-1", index)))).pages
     assert len(pages) == 3
-    assert words(pages[2]).startswith("Fellow Number Signed cases Minimums reached Page")
+    assert words(pages[2]).startswith("Fellow Number Signed cases Minimums reached · unverified Page")
 
 
 def test_nothing_in_a_packet_ranks_or_judges():

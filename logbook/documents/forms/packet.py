@@ -14,7 +14,8 @@ class PacketForm(PeriodFields, OrderForm):
 
     fellows = SelectMultipleField(
         "Fellows",
-        description="Those of today. Each gets a competency summary of their own, and is told of it.",
+        description="Those of today. Each gets a competency summary of their own, and is told of it. "
+        "The preview shows the packet of the first three.",
         invalid_choice_message="Tick fellows of this program.",
     )
 
