@@ -15,7 +15,7 @@ from logbook.documents.rules.case_log import (
     volumes,
 )
 from logbook.documents.rules.certificate import CertificateFacts, GuestLine
-from logbook.documents.rules.codes import CODE_ALPHABET, CODE_LETTERS, grouped_code, read_code
+from logbook.documents.rules.codes import CODE_ALPHABET, CODE_LETTERS, grouped_code, read_code, read_sha256
 from logbook.documents.rules.completion import CompletionFacts, Span, training_spans
 from logbook.documents.rules.drafts import Draft, Facts, Issue, say_the_same, series
 from logbook.documents.rules.final_evaluation import (
@@ -41,6 +41,7 @@ from logbook.documents.rules.privileging import (
     windows,
 )
 from logbook.documents.rules.questions import BASES, QUESTIONS, Answer, Question, Typed, typed_problems
+from logbook.documents.rules.shown import Figure, Shown, shown
 from logbook.documents.rules.signed import Named, SignedEntry, performed, roles_of
 from logbook.documents.rules.statements import (
     MOST_STATEMENTS,
@@ -111,6 +112,7 @@ __all__ = [
     "Draft",
     "Edition",
     "Facts",
+    "Figure",
     "FinalEvaluationFacts",
     "GuestLine",
     "Heading",
@@ -130,6 +132,7 @@ __all__ = [
     "PrivilegingFacts",
     "ProcedureLine",
     "Question",
+    "Shown",
     "SignedEntry",
     "Span",
     "Stretch",
@@ -160,11 +163,13 @@ __all__ = [
     "plain",
     "privilege_lines",
     "read_code",
+    "read_sha256",
     "roles_of",
     "say_the_same",
     "series",
     "share",
     "sharing_problem",
+    "shown",
     "statement_problem",
     "stretches",
     "totals",
