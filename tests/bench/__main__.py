@@ -20,6 +20,7 @@ from tests.bench import (
     signing,
     signing_together,
     taps,
+    verifying,
     writing,
 )
 from tests.bench.measure import Measurement, table
@@ -42,6 +43,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Measurement | list[Measurement]]] = {
     "log-5000": case_logs.log_5000,
     "log-5000-plus-one": case_logs.log_5000_plus_one,
     "packet-40": packets.packet,
+    "verify-page": verifying.page,
     "taps-again": taps.again,
     "taps-new": taps.new,
     "taps-draft": taps.draft,

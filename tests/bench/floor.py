@@ -40,6 +40,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from logbook.cases.models import Case, CaseCounter, CaseProcedure
 from logbook.catalogue.models import CatalogueInUse, Procedure, ProcedureTarget, Requirement
+from logbook.documents.models import Document
 from logbook.foundation.audit import AuditEvent, AuditHead
 from logbook.people.models import Membership, Person, Site
 from logbook.progress.models import KeptTally
@@ -59,6 +60,7 @@ def create_app() -> Flask:
     app.add_url_rule("/search/<uuid:program>", "search", functools.partial(_search, engine))
     app.add_url_rule("/file", "file", lambda: send_file(request.args["file"], mimetype="application/pdf"))
     app.add_url_rule("/form/<uuid:program>", "form", functools.partial(plain_form, engine))
+    app.add_url_rule("/document/<code>", "document", functools.partial(_document, engine))
 
     @app.post("/log")
     def log() -> AnyResponse:
@@ -195,6 +197,11 @@ def _search(engine: Engine, program: UUID) -> str:
         found = found.where(text.ilike(f"%{word}%"))
     with engine.begin() as of:
         return _page(of.execute(found))
+
+
+def _document(engine: Engine, code: str) -> str:
+    with engine.begin() as of:
+        return _page(of.execute(select(Document.__table__).where(Document.code == code)))
 
 
 _HEAD_AND_KEY = select(ChainHead.__table__, SigningKey.id.label("key_id")).join(SigningKey, true())

@@ -77,8 +77,8 @@ class Bench:
             query = select(Case.id).where(Case.attending_id == self.person(email), Case.state == CaseState.SUBMITTED)
             return list(session.scalars(query.order_by(Case.number)))
 
-    def statements(self, email: str, path: str, fields: Fields | None = None) -> int:
-        """How many SQL statements one request takes, the transaction's own left out."""
+    def statements(self, email: str | None, path: str, fields: Fields | None = None) -> int:
+        """How many SQL statements one request takes, not the transaction's own; a stranger's without ``email``."""
         counted = 0
 
         def count(*_: object) -> None:
@@ -86,8 +86,9 @@ class Bench:
             counted += 1
 
         client = self.app.test_client()
-        with client.session_transaction() as cookie:
-            cookie.update({"_user_id": f"{self.person(email)}:1", "_fresh": True, "seen_at": int(time.time())})
+        if email:
+            with client.session_transaction() as cookie:
+                cookie.update({"_user_id": f"{self.person(email)}:1", "_fresh": True, "seen_at": int(time.time())})
         event.listen(self.app.extensions["database"].engine, "before_cursor_execute", count)
         try:
             answer = client.post(path, data=dict(fields)) if fields else client.get(path)
@@ -124,9 +125,10 @@ def running(cases: int = 1600, prepare: Callable[[Bench], None] = ready) -> Iter
         prepare(bench)
         # As the worker does it within a second.
         progress.keep_due(database)
-        with contextlib.closing(sqlite3.connect(instance / "logbook.sqlite")) as whole, contextlib.closing(
-            sqlite3.connect(copy)
-        ) as other:
+        with (
+            contextlib.closing(sqlite3.connect(instance / "logbook.sqlite")) as whole,
+            contextlib.closing(sqlite3.connect(copy)) as other,
+        ):
             whole.backup(other)
         settings_of_floor = {"FLOOR_DATABASE": str(copy), "FLOOR_STATIC": str(REPOSITORY / "static")}
         bench.floor_port = stack.enter_context(
