@@ -4,11 +4,11 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
 from logbook.documents.rules import REASON_LETTERS
-from logbook.web.forms import Form
+from logbook.web.forms import PasswordAgain
 
 
-class RevokeForm(Form):
-    """Why a document is taken back."""
+class RevokeForm(PasswordAgain):
+    """Why a document is taken back, with the password: it is for good."""
 
     reason = TextAreaField(
         "Reason",

@@ -6,9 +6,11 @@ from logbook.documents.queries.completion import completion, fellowships, final_
 from logbook.documents.queries.counted import that_counted
 from logbook.documents.queries.finding import (
     PAGE,
+    STATES,
     Page,
     document,
     document_by_code,
+    document_by_sha256,
     document_to_open,
     documents,
     frozen,
@@ -21,6 +23,7 @@ from logbook.documents.queries.finding import (
     orders_in_print,
     pending_of_order,
     standing_document,
+    superseding,
 )
 from logbook.documents.queries.privileging import privileging
 from logbook.documents.queries.statements import kept_statements, offered_statements, statement
@@ -29,12 +32,14 @@ from logbook.documents.queries.verification import verification
 
 __all__ = [
     "PAGE",
+    "STATES",
     "Page",
     "case_log",
     "certificate",
     "completion",
     "document",
     "document_by_code",
+    "document_by_sha256",
     "document_to_open",
     "documents",
     "fellowships",
@@ -55,6 +60,7 @@ __all__ = [
     "standing_document",
     "statement",
     "summary",
+    "superseding",
     "that_counted",
     "verification",
 ]

@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import ColumnExpressionArgument, bindparam, exists, func, select
 from sqlalchemy.orm import Session, defer, load_only
 
 from logbook.documents.models import Document, DocumentKind, DocumentOrder, OrderedDocument
 
 PAGE = 50
+
+# As Document.state tells them of one.
+_IN_STATE: dict[str, tuple[ColumnExpressionArgument[bool], ...]] = {
+    "issued": (Document.revoked_at.is_(None), ~Document.is_superseded),
+    "superseded": (Document.revoked_at.is_(None), Document.is_superseded),
+    "revoked": (Document.revoked_at.is_not(None),),
+}
+STATES = tuple(_IN_STATE)
 
 
 def document(session: Session, document_id: UUID) -> Document | None:
@@ -47,6 +55,16 @@ def document_by_code(session: Session, code: str) -> Document | None:
     return session.scalar(select(Document).where(Document.code == code))
 
 
+def document_by_sha256(session: Session, sha256: str) -> Document | None:
+    """The document whose file has this SHA-256, in small hexadecimal digits."""
+    return session.scalar(select(Document).where(Document.sha256 == sha256).order_by(Document.id.desc()).limit(1))
+
+
+def superseding(session: Session, document: Document) -> Document | None:
+    """The document that took this one's place."""
+    return session.scalar(select(Document).where(Document.supersedes_id == document.id))
+
+
 @dataclass(frozen=True)
 class Page:
     """Some of a list, and whether there are older ones."""
@@ -61,15 +79,18 @@ def documents(
     *,
     fellow_id: UUID | None = None,
     kind: DocumentKind | None = None,
+    state: str | None = None,
     page: int = 1,
 ) -> Page:
-    """A program's documents, or one fellow's, newest first, fifty to a page."""
+    """A program's documents, or one fellow's, newest first, fifty to a page; ``state`` is one of STATES."""
     # A list says nothing of the facts, of which a case log has a quarter of a megabyte.
     query = select(Document).where(Document.program_id == program_id).options(defer(Document.facts))
     if fellow_id is not None:
         query = query.where(Document.fellow_id == fellow_id)
     if kind is not None:
         query = query.where(Document.kind == kind)
+    if state is not None:
+        query = query.where(*_IN_STATE[state])
     query = query.order_by(Document.issued_at.desc(), Document.id.desc())
     found = session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
     return Page(found[:PAGE], len(found) > PAGE)

@@ -1,6 +1,6 @@
 """The list of documents, and the documents that counted a case."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from flask import render_template, request
@@ -40,10 +40,16 @@ def index(program: Program) -> str:
     """Documents of the program for those who oversee it, else one's own."""
     oversees = permissions.may(identity.person(), "program.oversee", program)
     number = min(max(1, request.args.get("page", 1, type=int)), _LAST_PAGE)
-    kind = request.args.get("kind") if request.args.get("kind") in set(DocumentKind) else None
+    kind = _one_of(set(DocumentKind), request.args.get("kind"))
+    state = _one_of(queries.STATES, request.args.get("state"))
     fellow_id = request.args.get("fellow", type=UUID) if oversees else identity.person().id
     found = queries.documents(
-        transactions.session(), program.id, fellow_id=fellow_id, kind=DocumentKind(kind) if kind else None, page=number
+        transactions.session(),
+        program.id,
+        fellow_id=fellow_id,
+        kind=DocumentKind(kind) if kind else None,
+        state=state,
+        page=number,
     )
     return render_template(
         "documents/index.html",
@@ -53,6 +59,12 @@ def index(program: Program) -> str:
         fellows=fellows(transactions.session(), program) if oversees else [],
         kinds=DocumentKind,
         kind=kind,
+        states_of=queries.STATES,
+        state=state,
         fellow_id=fellow_id,
         number=number,
     )
+
+
+def _one_of(known: Collection[str], asked: str | None) -> str | None:
+    return asked if asked in known else None

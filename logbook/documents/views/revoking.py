@@ -13,12 +13,19 @@ from logbook.web.doors import door
 from logbook.web.forms import page
 
 
-@bp.route("/documents/<uuid:document_id>/revoke", methods=["GET", "POST"])
+@bp.get("/documents/<uuid:document_id>/revoke")
 @door("document.revoke", load=queries.document)
-def revoke(document: Document) -> str | tuple[str, int] | Response:
-    """Take a document back, with a reason."""
+def ask_to_revoke(document: Document) -> tuple[str, int]:
+    """What it means to take a document back, and why it shall be."""
+    return page("documents/revoke.html", form=RevokeForm(), document=document)
+
+
+@bp.post("/documents/<uuid:document_id>/revoke")
+@door("document.revoke", load=queries.document, reauthenticate=True)
+def revoke(document: Document) -> tuple[str, int] | Response:
+    """Take it back, with the password once more unless it was given a moment ago."""
     form = RevokeForm()
-    if form.validate_on_submit():
+    if form.validate():
         try:
             actions.revoke(
                 transactions.session(), by=identity.person(), document=document, reason=form.reason.data or ""
@@ -27,5 +34,5 @@ def revoke(document: Document) -> str | tuple[str, int] | Response:
             form.refuse(problem.field, problem.sentence)
         else:
             flash(f"{document.kind.label} {document.number} was revoked.")
-            return redirect(url_for("documents.show", document_id=document.id))
+            return redirect(url_for("documents.show", document_id=document.id), 303)
     return page("documents/revoke.html", form=form, document=document)

@@ -45,6 +45,18 @@ def asked_for(**values: Any) -> dict[str, Any]:
 NAMES = ("fellow", "procedure", "edition")
 
 
+def asking_again(document: Document) -> dict[str, str]:
+    """What an address asks for that opens the form on what a document is about; its words are typed anew."""
+    about = {
+        "fellow": document.fellow_id,
+        "procedure": document.procedure_slug,
+        "edition": document.requirement_edition_id,
+        "period_from": document.period_from,
+        "period_to": document.period_to,
+    }
+    return {name: str(value) for name, value in about.items() if value}
+
+
 def fellows(session: Session, program: Program) -> list[tuple[UUID, str]]:
     """Key and name of everybody who is or was a fellow of the program."""
     members = people.members(session, program.id, MemberRole.FELLOW)
