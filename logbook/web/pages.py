@@ -28,7 +28,12 @@ def init_app(app: Flask) -> None:
     """Register the context and the filters."""
     app.context_processor(_context)
     app.jinja_env.filters.update(
-        day=day, moment=moment, time_of_day=time_of_day, minutes_seconds=minutes_seconds, decimal=decimal
+        day=day,
+        day_in=day_in,
+        moment=moment,
+        time_of_day=time_of_day,
+        minutes_seconds=minutes_seconds,
+        decimal=decimal,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined  # a misspelt name breaks a test instead of leaving a gap on a page
@@ -59,6 +64,11 @@ def _is_current(prefix: str) -> bool:
 def day(value: date | None) -> str:
     """A date as Americans read it without doubt about its order: "Nov 22, 2026"."""
     return f"{value:%b} {value.day}, {value:%Y}" if value else "–"
+
+
+def day_in(value: datetime, time_zone: str) -> str:
+    """The day of a moment in a time zone: "Nov 22, 2026"."""
+    return day(_local(value, time_zone).date())
 
 
 def moment(value: datetime | None, time_zone: str = "UTC", *, seconds: bool = False) -> str:

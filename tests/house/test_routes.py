@@ -99,6 +99,7 @@ class World:
             "edition_id": in_force.id,
             "requirement_slug": "scs",
             "code": document.code,
+            "sha256": document.sha256,
             "token": "no-such-token",
             "guest_token": guest_token,
             "entry_id": entry_id,

@@ -39,7 +39,8 @@ class LookingClient(BufferedClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+        shown = response.mimetype == "text/html" and response.request.method != "HEAD"
+        if shown and not 300 <= response.status_code < 400:
             faults = faults_of(response.text)
             assert not faults, f"{response.request.path} ({response.status_code}): {'; '.join(faults)}"
         return response

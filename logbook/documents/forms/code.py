@@ -12,5 +12,5 @@ class CodeForm(Form):
     code = StringField(
         "Code",
         [InputRequired("Type the code printed beside the QR code.")],
-        description="Sixteen letters and digits, such as 7K3M-9QXT-2VHB-4DWF.",
+        description="Sixteen letters and digits beside the QR code, such as 7K3M-9QXT-2VHB-4DWF.",
     )

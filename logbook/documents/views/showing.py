@@ -12,8 +12,10 @@ from logbook.adapters import files
 from logbook.cases.models import Case
 from logbook.documents import queries
 from logbook.documents.models import Document
-from logbook.documents.rules import grouped_code
+from logbook.documents.rules import grouped_code, shown
 from logbook.documents.views.blueprint import PDF_POLICY, bp, settings
+from logbook.documents.views.makers import MAKERS
+from logbook.documents.views.makers.making import asking_again
 from logbook.foundation.errors import Conflict, NotFound
 from logbook.signoff import actions as signoff
 from logbook.signoff import queries as ratings
@@ -24,11 +26,16 @@ from logbook.web.doors import door
 @bp.get("/documents/<uuid:document_id>")
 @door("document.see", load=queries.document)
 def show(document: Document) -> str:
-    """One document: what it says in numbers, its file, how a stranger checks it."""
+    """One document: what it says in numbers, its file, how a stranger checks it, and what stands beside it."""
+    session, facts = transactions.session(), json.loads(document.facts)
     return render_template(
         "documents/show.html",
         document=document,
-        facts=json.loads(document.facts),
+        shown=shown(document.kind, facts),
+        entries=facts.get("entries", ()),
+        later=queries.superseding(session, document) if document.is_superseded else None,
+        earlier=queries.document(session, document.supersedes_id) if document.supersedes_id else None,
+        asking=asking_again(document) if document.kind in MAKERS else None,
         held_back=len(_held_back(document)),
         code=grouped_code(document.code),
         address=f"{settings().public_url.rstrip('/')}/verify/{grouped_code(document.code)}",

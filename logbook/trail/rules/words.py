@@ -49,7 +49,7 @@ GROUPS: Mapping[str, Group] = {
             "document.see": "looked at a document",
             "document.open": "opened the file of a document",
             "guest.see": "opened a guest’s link",
-            "document.verify": "checked a document by its code",
+            "document.verify": "checked a document by its code or its file",
             "audit.see": "looked at the audit trail",
         },
     ),
