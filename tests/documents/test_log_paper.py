@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -86,6 +87,16 @@ def test_a_head_that_fills_the_page_stands_by_itself():
     assert planned_log(VOLUMES["first"], samples.ISSUE).beneath
     assert "This page" not in texts(LONGEST)[0]
     assert "This page" in texts(VOLUMES["first"])[0]
+
+
+def test_a_long_address_beneath_the_code_keeps_its_room():
+    facts = VOLUMES["first"]
+    far = replace(samples.ISSUE, address=f"https://{'logbook.' * 20}example/verify/{samples.CODE}")
+    usual, longer = planned_log(facts, samples.ISSUE), planned_log(facts, far)
+    assert longer.head_height > usual.head_height + 40
+    assert len(longer.pages[0].entries) < len(usual.pages[0].entries)
+    printed = PdfReader(io.BytesIO(samples.printed(facts, far))).pages
+    assert sum("This page" in page.extract_text() for page in printed) == len(longer.pages)
 
 
 def test_hostile_words_come_out_as_the_words_they_are():

@@ -91,9 +91,13 @@ class LogPage:
 
 @dataclass(frozen=True)
 class PlannedLog:
-    """A volume as it will be printed; ``beneath``: its first entries stand on the page of its head."""
+    """A volume as it will be printed; ``beneath``: its first entries stand on the page of its head.
+
+    ``head_height``, in points, leaves the seal beside the head its room.
+    """
 
     head: tuple[HeadLines, ...]
+    head_height: float
     beneath: bool
     pages: tuple[LogPage, ...]
 
@@ -103,14 +107,15 @@ def planned_log(facts: CaseLogFacts, issue: Issue | None) -> PlannedLog:
     full = ROOM - AROUND
     entries = [part for case in facts.cases for part in _parts(case, full)]
     of_head = head(facts, issue)
-    left = full - max(_seal(issue), sum(each.line_height * len(each.lines) + 3 for each in of_head))
+    head_height = max(_seal(issue), sum(each.line_height * len(each.lines) + 3 for each in of_head))
+    left = full - head_height
     beneath = left >= max(LEAST, entries[0].height if entries else 0)
     pages: list[LogPage] = []
     brought = facts.brought_forward
     for on_page in _pages(entries, left if beneath else full, full):
         pages.append(LogPage(on_page, brought))
         brought = pages[-1].carried_forward
-    return PlannedLog(of_head, beneath, tuple(pages))
+    return PlannedLog(of_head, round(head_height, 1), beneath, tuple(pages))
 
 
 def _seal(issue: Issue | None) -> float:
