@@ -70,10 +70,12 @@ class Unknown(NotFound):
 
 
 def _is_seen(by: Any, verb: str, thing: Any) -> bool:
-    """Whether looking is recorded: at the audit trail, and at what is another's. One's own one may look at unseen."""
-    whose = getattr(thing, "fellow_id", None)
+    """Whether looking is recorded: at the audit trail, and at what is another's. One's own one may look at unseen.
+
+    What is of several fellows, a committee packet, names none and is another's for everybody.
+    """
     looks = verb.endswith((".see", ".open"))
-    return verb == "audit.see" or (looks and whose is not None and whose != by.id)
+    return verb == "audit.see" or (looks and getattr(thing, "fellow_id", by.id) != by.id)
 
 
 def open_door(view: View) -> View:

@@ -5,12 +5,14 @@ import io
 import zipfile
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from logbook.documents.models import Document, DocumentKind, DocumentOrder, OrderedDocument
+from logbook.foundation.audit import AuditEvent
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.jobs import actions as jobs
@@ -54,6 +56,12 @@ def ordered(signed: None, cast: Cast, as_: Any) -> str:
 def documents(database: Database) -> list[Document]:
     with database.reading() as session:
         return list(session.scalars(select(Document).order_by(Document.number)))
+
+
+def files_opened(database: Database) -> set[UUID | None]:
+    """The documents of which the audit trail says that somebody opened their files."""
+    with database.reading() as session:
+        return set(session.scalars(select(AuditEvent.subject_id).where(AuditEvent.verb == "document.open")))
 
 
 def file_of(client: Any, document: Document) -> bytes:
@@ -123,6 +131,7 @@ def test_the_archive_holds_the_single_files_byte_for_byte_under_names_that_sort(
         found = {each.filename: hashlib.sha256(archive.read(each)).hexdigest() for each in archive.infolist()}
     names = {each.id: f"{each.family_name}, {each.given_name} — competency-summary" for each in (cast.ada, cast.abe)}
     assert found == {f"{names[each.fellow_id]}-{each.number}.pdf": each.sha256 for each in summaries if each.fellow_id}
+    assert files_opened(database) == {each.id for each in summaries}
 
 
 @SQLITE
@@ -139,6 +148,7 @@ def test_nobody_but_the_director_opens_a_packet_or_its_archive(
     ):
         assert as_(person).get(f"/documents/{packet.id}").status_code == seen
         assert as_(person).get(f"/documents/{packet.id}/file").status_code == opened
+    assert files_opened(database) == {packet.id}
     for person, status in ((cast.cora, 403), (cast.ada, 403), (cast.ben, 403), (cast.dan, 404)):
         assert as_(person).get(f"{ordered}/files.zip").status_code == status
     assert cast.ada.name not in as_(cast.cora).get(f"/documents/{packet.id}").text

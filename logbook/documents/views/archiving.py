@@ -14,7 +14,7 @@ from logbook.documents.views.blueprint import bp
 from logbook.documents.views.showing import path_of
 from logbook.foundation.errors import Conflict, Forbidden
 from logbook.people import queries as people
-from logbook.web import identity, transactions
+from logbook.web import afterwards, identity, transactions
 from logbook.web.doors import door
 
 
@@ -29,6 +29,9 @@ def files_of_order(order: DocumentOrder) -> Response:
     single = [each for each in printed if each.kind is not DocumentKind.PACKET]
     if not all(permissions.may(identity.person(), "document.open", each) for each in single):
         raise Forbidden("There is a document among them that is not yours to open.")
+    for each in single:
+        if each.fellow_id != identity.person().id:
+            afterwards.note("document.open", each, by=identity.person())
     response = Response(stored(_entries(single)), mimetype="application/zip")
     name = f"{order.kind.value.replace('_', '-')}-{printed[0].number}.zip"
     response.headers.set("Content-Disposition", "attachment", filename=name)
