@@ -47,6 +47,7 @@ def test_every_text_of_the_facts_is_looked_at():
         ("Ada\u202eseyeR", "AdaseyeR"),
         ("A\u0000da\u200b", "Ada"),
         ("علی\u200cرضا", "علی\u200cرضا"),
+        (" \u200d \u200c", ""),
     ],
 )
 def test_a_text_is_made_legible(text, printed):

@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 Anything = TypeVar("Anything")
 
+# Zero width non-joiner and joiner: letters beside them take another shape, and alone they are nothing.
+_JOINERS = "\u200c\u200d"
+
 
 def plain(facts: Any) -> Any:
     """Facts as lists, dictionaries, strings and whole numbers, ready for canonical JSON; days in ISO 8601."""
@@ -37,7 +40,8 @@ def legible(facts: Anything) -> Anything:
     """
     if isinstance(facts, str):
         kept = (letter for letter in unicodedata.normalize("NFC", facts) if letter.isspace() or not _is_control(letter))
-        return " ".join("".join(kept).split())  # type: ignore[return-value]
+        line = " ".join("".join(kept).split())
+        return line if line.strip(_JOINERS + " ") else ""  # type: ignore[return-value]
     if isinstance(facts, tuple):
         return tuple(legible(item) for item in facts)  # type: ignore[return-value]
     if dataclasses.is_dataclass(facts) and not isinstance(facts, type):
@@ -47,4 +51,4 @@ def legible(facts: Anything) -> Anything:
 
 
 def _is_control(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cf", "Cs") and letter not in "\u200c\u200d"
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs") and letter not in _JOINERS
