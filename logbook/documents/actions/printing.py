@@ -89,6 +89,8 @@ def _parts(session: Session, facts: Facts, program: Program, settings: Settings)
 
 
 def _keep(session: Session, ordered: OrderedDocument, digest: str, byte_size: int, signer: Signer) -> None:
+    # Two workers with the last two documents of an order would each leave it to the other to tell the fellow.
+    queries.hold_order(session, ordered.order_id)
     earlier = queries.standing_document(session, ordered.series)
     document = Document(
         **{name: getattr(ordered, name) for name in FROZEN},

@@ -138,6 +138,11 @@ def ordered_still(session: Session, document_id: UUID) -> bool:
     return session.scalar(asked) is not None
 
 
+def hold_order(session: Session, order_id: UUID) -> None:
+    """Let nobody else keep a document of an order until the transaction ends: one of them is the last."""
+    session.execute(select(DocumentOrder.id).where(DocumentOrder.id == order_id).with_for_update())
+
+
 def pending_of_order(session: Session, order_id: UUID) -> Sequence[OrderedDocument]:
     """What of an order is still to be printed; nobody else decides on it until the transaction ends."""
     asked = select(OrderedDocument).where(OrderedDocument.order_id == order_id).order_by(OrderedDocument.id)
