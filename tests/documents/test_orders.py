@@ -1,16 +1,22 @@
 """Orders: what is printed of them, what is given back, what takes the place of what, and what can still be stopped."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
+from sqlalchemy.orm import Session
 
 from logbook.adapters.certificates import roots
 from logbook.adapters.files import path_of
 from logbook.adapters.pdf_signature import examine
+from logbook.cli.worker import TASKS
 from logbook.documents import actions, queries
 from logbook.documents.models import Document, DocumentOrder, OrderedDocument
 from logbook.documents.rules import Draft, SummaryFacts
@@ -19,6 +25,7 @@ from logbook.foundation.audit import AuditEvent
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Conflict
+from logbook.jobs import actions as jobs
 from logbook.jobs.models import Job, JobState
 from logbook.jobs.rules import ATTEMPTS
 from logbook.notices.models import Letter
@@ -61,6 +68,33 @@ def test_what_says_the_same_is_given_back_and_not_printed_again(
     again = order(database, cast, a_day_later)
     assert again.document_ids == [str(first.id)]
     assert print_due(database, settings) == 0
+
+
+def test_a_document_that_shall_speak_of_its_signature_is_printed_once_more(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    first = issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
+    asked: dict[str, Any] = {"by": cast.cleo, "program": cast.program, "kind": draft.kind, "drafts": [draft]}
+    with database.writing() as session:
+        speaking = actions.order(session, **asked, shows_signature=True)
+    assert print_due(database, settings) == 1
+    assert speaking.document_ids != [str(first.id)]
+    # It suffices whoever does not ask for that.
+    for shows_signature in (True, False):
+        with database.writing() as session:
+            again = actions.order(session, **asked, shows_signature=shows_signature)
+        assert again.document_ids == speaking.document_ids
+
+
+def test_what_stands_is_not_given_back_while_another_is_about_to_take_its_place(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
+    with database.writing() as session:
+        signed_case(session, cast, 2)
+    order(database, cast, summary(database, cast))
+    with pytest.raises(Conflict, match="still being printed"):
+        order(database, cast, draft)
 
 
 def test_a_reissue_takes_the_place_of_what_stood_and_only_of_that(
@@ -120,9 +154,11 @@ def test_a_cancelled_order_leaves_nothing_but_an_unused_number(
         assert session.scalars(select(Letter)).all() == []
         verbs = session.scalars(select(AuditEvent.verb).where(AuditEvent.verb.startswith("document"))).all()
         assert sorted(verbs) == ["document.cancel", "document.reserve"]
+    with pytest.raises(Conflict, match="still to be printed"), database.writing() as session:
+        actions.cancel(session, by=cast.cleo, order=session.get_one(DocumentOrder, made.id))
     after = issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
     assert after.number.endswith("-0002")
-    with pytest.raises(Conflict, match="Revoke it instead"), database.writing() as session:
+    with pytest.raises(Conflict, match="Revoke what is printed instead"), database.writing() as session:
         actions.cancel(session, by=cast.cleo, order=session.get_one(DocumentOrder, after.order_id))
 
 
@@ -181,6 +217,45 @@ def test_the_fellow_is_told_once_of_all_that_an_order_issued(
         letter = session.scalars(select(Letter)).one()
     assert letter.person_id == cast.ada.id
     assert [each["number"][-4:] for each in letter.facts["documents"]] == ["0001", "0002"]
+
+
+def until(happened: Callable[[], bool], seconds: float) -> None:
+    end = monotonic() + seconds
+    while not happened():
+        assert monotonic() < end, "it did not happen"
+        sleep(0.02)
+
+
+def is_kept_waiting(database: Database) -> bool:
+    """Whether somebody waits for what another has not kept yet."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    with database.reading() as session:
+        return bool(session.scalar(text(waiting)))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_fellow_is_told_also_by_two_workers_that_print_the_last_two_at_once(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    order(database, cast, draft, replace(draft, series_of=("another",)))
+    about_to_keep: list[Session] = []
+
+    def wait_for_the_other(session: Session, _flushed: object) -> None:
+        if any(isinstance(each, Document) for each in session.new):
+            about_to_keep.append(session)
+            until(lambda: len(about_to_keep) == 2 or is_kept_waiting(database), 60)
+
+    event.listen(Session, "after_flush", wait_for_the_other)
+    try:
+        with ThreadPoolExecutor(2) as workers:
+            print_one = partial(until, lambda: jobs.run_due(database, settings, TASKS) > 0, 60)
+            for each in [workers.submit(print_one) for _ in range(2)]:
+                each.result()
+    finally:
+        event.remove(Session, "after_flush", wait_for_the_other)
+    with database.reading() as session:
+        letter = session.scalars(select(Letter)).one()
+    assert len(letter.facts["documents"]) == 2
 
 
 def test_the_page_of_an_order_follows_it_and_is_the_directors(

@@ -37,7 +37,9 @@ def cancel(session: Session, *, by: Person, order: DocumentOrder) -> Sequence[Or
     """Give up whatever of an order is not printed yet, and return it; its numbers stay unused. Raises Conflict."""
     pending = queries.pending_of_order(session, order.id)
     if not pending:
-        raise Conflict("Everything of this order is printed already, so there is nothing to cancel. Revoke it instead.")
+        raise Conflict(
+            "Nothing of this order is still to be printed, so nothing can be cancelled. Revoke what is printed instead."
+        )
     for job in waiting.jobs(session, [each.job_id for each in pending if each.job_id]):
         if job.state in (JobState.WAITING, JobState.RUNNING):
             jobs.cancel(session, job=job)

@@ -40,7 +40,8 @@ def order(
     """Freeze and number these drafts, in their order, each to be printed as a document of its own.
 
     ``whole`` makes the draft of one that holds all of them, once they have keys and numbers; it comes first. A draft
-    that says the same as the standing document of its series is that document, and nothing is printed anew.
+    that says the same as the standing document of its series is that document, and nothing is printed anew, unless the
+    paper shall speak of its signature and that one does not.
     ``order_id`` is made by the form: sent twice it gives one order. Raises Conflict if it was used otherwise or while
     a document of one of the series is still being printed, Invalid if the issuer's name cannot be printed.
     """
@@ -64,10 +65,11 @@ def order(
     session.add(made)
 
     def taken(draft: Draft) -> Document | OrderedDocument:
-        if (standing := queries.standing_document(session, draft.series)) and _says_the_same(standing, draft):
-            return standing
+        # First what is to be printed: printed between the two questions, it is found by the second.
         if pending := queries.ordered_in_series(session, draft.series):
             raise Conflict(f"No. {pending.number} of the same is still being printed. Wait for it, or cancel it.")
+        if (standing := queries.standing_document(session, draft.series)) and _suffices(session, standing, draft, made):
+            return standing
         ordered = _frozen(draft, made, next(numbers), by, issued_by)
         session.add(ordered)
         kept: dict[str, Any] = {"kept_texts": list(draft.kept_texts)} if draft.kept_texts else {}
@@ -97,7 +99,11 @@ def _ordered_before(session: Session, there: DocumentOrder, by: Person, drafts: 
     return there
 
 
-def _says_the_same(standing: Document, draft: Draft) -> bool:
+def _suffices(session: Session, standing: Document, draft: Draft, order: DocumentOrder) -> bool:
+    """Whether a document says what is ordered, and speaks of its signature if it is ordered to."""
+    then = session.get(DocumentOrder, standing.order_id) if standing.order_id else None
+    if order.shows_signature and not (then and then.shows_signature):
+        return False
     return standing.statement == draft.statement and say_the_same(standing.facts, draft.as_json)
 
 
