@@ -269,7 +269,7 @@ def test_of_a_packet_a_stranger_learns_program_period_and_how_many_fellows(
         )
         session.add(packet)
         session.flush()
-        address = f"/documents/{packet.id}"
+        packet_id, address = packet.id, f"/documents/{packet.id}"
     text = client.get("/verify/PACKET0000000000").text
     for needed in ("This document is valid", "Committee packet 2026-0900", "<dt>Fellows</dt><dd>2</dd>"):
         assert needed in text
@@ -278,6 +278,9 @@ def test_of_a_packet_a_stranger_learns_program_period_and_how_many_fellows(
     assert "2026-0901" not in text
     assert "All fellows" in as_(cast.cleo).get("/documents?kind=packet").text
     assert "Open the PDF" in as_(cast.cleo).get(address).text
+    with database.reading() as session:
+        seen = session.scalars(select(AuditEvent).where(AuditEvent.subject_id == packet_id)).all()
+    assert {(each.verb, each.actor_id) for each in seen} >= {("document.see", cast.cleo.id), ("document.verify", None)}
     assert "ask the program director for the file" in as_(cast.cora).get(address).text
     assert as_(cast.cora).get(f"{address}/file").status_code == 403
     assert as_(cast.ada).get(address).status_code == 404
