@@ -5,6 +5,7 @@ import re
 from datetime import date
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -13,6 +14,8 @@ from sqlalchemy import func, select
 
 from logbook.documents.models import Document, DocumentCounter, DocumentKind
 from logbook.documents.rules import SUGGESTIONS
+from logbook.documents.views.makers import MAKERS
+from logbook.documents.views.makers.making import asking_again
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from tests.cast import PASSWORD, Cast
@@ -186,6 +189,7 @@ def test_only_the_director_revokes_with_a_reason_and_the_password(
     assert as_(cast.cleo).post(address, data=said).status_code == 409
 
 
+@pytest.mark.both_databases
 def test_reissuing_opens_the_form_on_what_the_document_is_about_and_both_speak_of_each_other(
     document: Document, database: Database, cast: Cast, as_: Any, settings: Settings
 ):
@@ -209,6 +213,16 @@ def test_reissuing_opens_the_form_on_what_the_document_is_about_and_both_speak_o
     assert later.number not in cleo.get("/documents?state=superseded").text
     assert document.number in cleo.get("/documents?state=superseded").text
     assert "No document fits" in cleo.get("/documents?state=revoked").text
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_the_form_of_every_kind_opens_on_whatever_a_document_is_about(
+    document: Document, cast: Cast, as_: Any, kind: DocumentKind
+):
+    address = f"/documents/new/{kind.value}?{urlencode(asking_again(document))}&edition={document.id}"
+    response = as_(cast.cleo).get(address)
+    assert response.status_code == 200
+    assert kind is DocumentKind.PACKET or re.search(rf'<option selected value="{cast.ada.id}">', response.text)
 
 
 def test_hostile_words_are_shown_as_words(
