@@ -58,6 +58,11 @@ _LABELS = {
 }
 
 
+def file_name(kind: DocumentKind, number: str) -> str:
+    """What the file of a document is called when it is saved."""
+    return f"{kind.value.replace('_', '-')}-{number}.pdf"
+
+
 class DocumentCounter(Base):
     """The last number a program gave a document in a year; a number is never given twice."""
 
@@ -205,7 +210,7 @@ class Document(_Frozen, Base):
     @property
     def file_name(self) -> str:
         """What the file is called when it is saved."""
-        return f"{self.kind.value.replace('_', '-')}-{self.number}.pdf"
+        return file_name(self.kind, self.number)
 
 
 class StatementTemplate(Base):

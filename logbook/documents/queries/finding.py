@@ -1,13 +1,14 @@
 """Finding documents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnExpressionArgument, bindparam, exists, func, select
-from sqlalchemy.orm import Session, defer, load_only
+from sqlalchemy.orm import Session, defer
 
-from logbook.documents.models import Document, DocumentKind, DocumentOrder, OrderedDocument
+from logbook.documents.models import Document, DocumentKind, DocumentOrder, OrderedDocument, file_name
 
 PAGE = 50
 
@@ -25,29 +26,42 @@ def document(session: Session, document_id: UUID) -> Document | None:
     return session.get(Document, document_id)
 
 
-def document_to_open(session: Session, document_id: UUID) -> Document | None:
-    """A document by its id, with no more of it than opening its file takes: not the facts, which are long."""
-    return session.scalar(_TO_OPEN, {"key": document_id})
+@dataclass(frozen=True)
+class IssuedFile:
+    """What opening the file of a document takes of its row, and no more: every reader waits for it."""
+
+    id: UUID
+    program_id: UUID
+    fellow_id: UUID | None
+    kind: DocumentKind
+    number: str
+    period_from: date
+    period_to: date
+    issued_at: datetime
+    sha256: str
+
+    # As the audit trail calls what was opened.
+    __tablename__ = Document.__tablename__
+
+    @property
+    def holds_assessments(self) -> bool:
+        """Whether it says how much attendings had to do."""
+        return self.kind.holds_assessments
+
+    @property
+    def name(self) -> str:
+        """What the file is called when it is saved."""
+        return file_name(self.kind, self.number)
 
 
-# Built once, it is looked up in less time; every reader of a kept document waits for it.
-_TO_OPEN = (
-    select(Document)
-    .where(Document.id == bindparam("key"))
-    .options(
-        load_only(
-            Document.program_id,
-            Document.fellow_id,
-            Document.kind,
-            Document.number,
-            Document.period_from,
-            Document.period_to,
-            Document.issued_at,
-            Document.sha256,
-            raiseload=True,
-        )
-    )
-)
+def issued_file(session: Session, document_id: UUID) -> IssuedFile | None:
+    """What opening the file of a document takes."""
+    row = session.execute(_FILE, {"key": document_id}).one_or_none()
+    return IssuedFile(*row) if row else None
+
+
+# Built once, it is looked up in less time.
+_FILE = select(*(getattr(Document, each.name) for each in fields(IssuedFile))).where(Document.id == bindparam("key"))
 
 
 def document_by_code(session: Session, code: str) -> Document | None:

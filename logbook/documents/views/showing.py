@@ -12,6 +12,7 @@ from logbook.adapters import files
 from logbook.cases.models import Case
 from logbook.documents import queries
 from logbook.documents.models import Document
+from logbook.documents.queries import IssuedFile
 from logbook.documents.rules import grouped_code, shown
 from logbook.documents.views.blueprint import PDF_POLICY, bp, settings
 from logbook.documents.views.makers import MAKERS
@@ -43,13 +44,13 @@ def show(document: Document) -> str:
 
 
 @bp.get("/documents/<uuid:document_id>/file")
-@door("document.open", load=queries.document_to_open)
-def file(document: Document) -> Response:
+@door("document.open", load=queries.issued_file)
+def file(document: IssuedFile) -> Response:
     """The PDF as it was issued; not to its fellow while it counts ratings that are held back from them."""
     # Read here: a file that the server would send by itself goes out in many pieces once its reader is to be noted.
     data = path_of(document).read_bytes()
     response = PlainResponse(data, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename=document.file_name)
+    response.headers.set("Content-Disposition", "inline", filename=document.name)
     response.headers["Content-Security-Policy"] = PDF_POLICY
     # Who may see it is asked each time.
     response.headers["Cache-Control"] = "no-store"
@@ -57,7 +58,7 @@ def file(document: Document) -> Response:
     return response.make_conditional(request, accept_ranges=True, complete_length=len(data))
 
 
-def path_of(document: Document) -> Path:
+def path_of(document: Document | IssuedFile) -> Path:
     """Where its file lies, for whoever may open it. Raises Conflict, NotFound."""
     if _held_back(document):
         raise Conflict("This document counts ratings of cases you have not rated yourself. Open its page to decide.")
@@ -76,7 +77,7 @@ def see_ratings(document: Document) -> Response:
     return redirect(url_for("documents.show", document_id=document.id), 303)
 
 
-def _held_back(document: Document) -> Sequence[Case]:
+def _held_back(document: Document | IssuedFile) -> Sequence[Case]:
     """The cases whose ratings a document counts and its fellow has not seen, if it is the fellow who looks."""
     if not document.holds_assessments or document.fellow_id != identity.person().id:
         return ()
