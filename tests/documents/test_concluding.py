@@ -20,17 +20,19 @@ from logbook.documents.rules import (
     FinalEvaluationFacts,
     Span,
     SummaryFacts,
-    paragraphs,
     plain,
     say_the_same,
+    stretches,
     training_spans,
+    typed_lines,
 )
 from logbook.foundation.canonical import canonical
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
 from logbook.foundation.errors import Invalid
+from logbook.foundation.ids import uuid7
 from logbook.people import queries as people
-from logbook.people.models import Membership
+from logbook.people.models import MemberRole, Membership
 from tests.cast import PASSWORD, Cast
 from tests.documents import samples
 from tests.documents import samples_concluding as concluding
@@ -56,12 +58,15 @@ STATEMENT = SUGGESTIONS[DocumentKind.COMPLETION][0]
     ],
 )
 def test_training_is_what_is_on_record_until_the_day_it_ended(held: Any, ended_on: Any, spans: Any):
-    assert training_spans(held, ended_on) == tuple(Span(*each) for each in spans)
+    program = uuid7()
+    fellow = {"program_id": program, "role": MemberRole.FELLOW}
+    training = stretches([Membership(starts_on=a, ends_on=b, **fellow) for a, b in held], program, JUNE)
+    assert training_spans(training, ended_on) == tuple(Span(*each) for each in spans)
 
 
 def test_comments_keep_their_paragraphs_and_nothing_empty():
-    assert paragraphs(" One.\r\n\r\n\n Two. \n") == ("One.", "Two.")
-    assert paragraphs("") == ()
+    assert typed_lines(" One.\r\n\r\n\n Two. \n") == ("One.", "Two.")
+    assert typed_lines("") == ()
 
 
 def test_a_completion_certificate_states_dates_and_the_director_the_rest():
@@ -113,7 +118,7 @@ def test_a_final_evaluation_has_its_evidence_on_the_following_pages():
 
 
 def test_the_longest_comments_leave_room_for_the_signatures_on_the_first_page():
-    facts = concluding.final_evaluation(comments=paragraphs("The fellow has done well. " * (SUMMATIVE_LETTERS // 26)))
+    facts = concluding.final_evaluation(comments=typed_lines("The fellow has done well. " * (SUMMATIVE_LETTERS // 26)))
     assert "with whom it was shared" in read(facts).pages[0].extract_text()
 
 

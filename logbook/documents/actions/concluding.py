@@ -16,10 +16,11 @@ from logbook.documents.rules import (
     Span,
     comments_problem,
     legible,
-    paragraphs,
     sharing_problem,
     statement_problem,
+    stretches,
     training_spans,
+    typed_lines,
     wordings,
 )
 from logbook.foundation.errors import Invalid
@@ -94,7 +95,7 @@ def draft_final_evaluation(
         training,
         edition,
         wordings=wordings(ticked),
-        comments=paragraphs(comments),
+        comments=typed_lines(comments),
         committee_considered=committee_considered,
         shared_on=shared_on,
     )
@@ -102,10 +103,10 @@ def draft_final_evaluation(
 
 
 def _training(program: Program, fellow: Person, ended_on: date | None) -> tuple[Span, ...]:
-    held = queries.fellowships(program, fellow)
+    held = stretches(fellow.memberships, program.id, program.today())
     if training := training_spans(held, ended_on):
         return training
-    begun = max(starts_on for starts_on, _ in held)
+    begun = held[-1].starts_on
     if ended_on:
         raise Invalid(f"The training began on {begun:%B} {begun.day}, {begun.year}, after that day.", "ended_on")
     raise Invalid(f"No day is on record on which {fellow.name} stops being a fellow. Enter it.", "ended_on")

@@ -2,7 +2,7 @@
 
 from logbook.documents.queries.case_log import case_log
 from logbook.documents.queries.certificate import certificate, signed_procedures
-from logbook.documents.queries.completion import completion, fellowships, final_evaluation
+from logbook.documents.queries.completion import completion, final_evaluation
 from logbook.documents.queries.counted import that_counted
 from logbook.documents.queries.finding import (
     PAGE,
@@ -44,7 +44,6 @@ __all__ = [
     "document_by_code",
     "document_by_sha256",
     "documents",
-    "fellowships",
     "final_evaluation",
     "frozen",
     "hold_order",

@@ -9,16 +9,7 @@ from logbook.catalogue.models import RequirementEdition
 from logbook.documents.models import DocumentKind
 from logbook.documents.queries.summary import summary
 from logbook.documents.rules import CompletionFacts, Draft, FinalEvaluationFacts, Span, SummaryFacts, Wording, legible
-from logbook.people.models import MemberRole, Person, Program
-
-
-def fellowships(program: Program, fellow: Person) -> list[tuple[date, date | None]]:
-    """From when to when the person is a fellow of the program on record; the last may have no end."""
-    return [
-        (each.starts_on, each.ends_on)
-        for each in fellow.memberships
-        if each.program_id == program.id and each.role is MemberRole.FELLOW
-    ]
+from logbook.people.models import Person, Program
 
 
 def completion(program: Program, fellow: Person, training: tuple[Span, ...], statement: str) -> Draft:

@@ -24,7 +24,6 @@ from logbook.documents.rules.final_evaluation import (
     FinalEvaluationFacts,
     Wording,
     comments_problem,
-    paragraphs,
     sharing_problem,
     wordings,
 )
@@ -157,7 +156,6 @@ __all__ = [
     "legible",
     "letter_problems",
     "letter_texts",
-    "paragraphs",
     "performed",
     "period_problem",
     "plain",

@@ -1,8 +1,10 @@
 """What a certificate of completion says of one fellow: when they were a fellow, and the director's words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from logbook.documents.rules.training import Stretch
 
 
 @dataclass(frozen=True)
@@ -24,22 +26,15 @@ class CompletionFacts:
     statement: str
 
 
-def training_spans(held: Iterable[tuple[date, date | None]], ended_on: date | None) -> tuple[Span, ...]:
-    """The days of a fellow's memberships, those that follow one another joined; ``ended_on`` ends the last of them.
+def training_spans(training: Sequence[Stretch], ended_on: date | None) -> tuple[Span, ...]:
+    """The days of a training that has an end; ``ended_on`` ends the last of its stretches.
 
     Empty if the last has no end and none is given, or if ``ended_on`` lies before the last begins.
     """
-    ordered = sorted(held, key=lambda each: each[0])
-    if not ordered:
+    last = training[-1] if training else None
+    ends_on = ended_on or (last.ends_on if last else None)
+    if last is None or ends_on is None or ends_on < last.starts_on:
         return ()
-    starts_on, ends_on = ordered[-1]
-    last = ended_on or ends_on
-    if last is None or last < starts_on:
-        return ()
-    joined: list[Span] = []
-    for start, end in [*((start, end or last) for start, end in ordered[:-1]), (starts_on, last)]:
-        if joined and start <= joined[-1].ends_on + timedelta(days=1):
-            joined[-1] = replace(joined[-1], ends_on=max(end, joined[-1].ends_on))
-        else:
-            joined.append(Span(start, end))
-    return tuple(joined)
+    # Of those before the last each has an end: else what begins later would be a part of it.
+    before = (Span(each.starts_on, each.ends_on) for each in training[:-1] if each.ends_on)
+    return (*before, Span(last.starts_on, ends_on))

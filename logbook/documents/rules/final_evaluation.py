@@ -50,11 +50,6 @@ def wordings(ticked: tuple[bool, ...]) -> tuple[Wording, ...]:
     return tuple(Wording(words, tick) for words, tick in zip(WORDINGS, ticked, strict=True))
 
 
-def paragraphs(comments: str) -> tuple[str, ...]:
-    """What was written, by paragraph, without empty ones."""
-    return tuple(line.strip() for line in comments.splitlines() if line.strip())
-
-
 def comments_problem(comments: str) -> str | None:
     """What is wrong with the director's comments, in a sentence, or None."""
     if len(comments) > SUMMATIVE_LETTERS:
