@@ -22,7 +22,7 @@ class OrderForm(Worded, PasswordAgain):
     form_id = HiddenField("Form")
     shows_signature = BooleanField(
         "Say on the paper by which certificate it is signed",
-        description="The file is signed either way; this prints the certificate’s name and fingerprint at the foot of each page.",
+        description="The file is signed either way; this prints the certificate’s name and fingerprint on each page.",
     )
 
     def validate_unconfirmed(self) -> bool:
