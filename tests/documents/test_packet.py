@@ -1,7 +1,9 @@
 """A packet for the Clinical Competency Committee: one click, one file of all, and each summary by itself."""
 
 import hashlib
+import html
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -184,6 +186,9 @@ def test_a_packet_of_other_fellows_stands_beside_it(
     assert print_due(database, settings) == 1
     packets = [each for each in documents(database) if each.kind is DocumentKind.PACKET]
     assert [(each.about, each.state) for each in packets] == [("2 fellows", "issued"), ("1 fellow", "issued")]
+    cleo = as_(cast.cleo)
+    [again] = re.findall(r'href="([^"]*)">Reissue', cleo.get(f"/documents/{packets[1].id}").text)
+    assert re.findall(r'value="([^"]*)" checked', cleo.get(html.unescape(again)).text) == [str(cast.ada.id)]
 
 
 def test_a_cancelled_packet_leaves_neither_itself_nor_its_summaries(

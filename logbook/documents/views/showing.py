@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from flask import Response as PlainResponse
 from flask import redirect, render_template, request, url_for
@@ -36,11 +38,18 @@ def show(document: Document) -> str:
         entries=facts.get("entries", ()),
         later=queries.superseding(session, document) if document.is_superseded else None,
         earlier=queries.document(session, document.supersedes_id) if document.supersedes_id else None,
-        asking=asking_again(document) if document.kind in MAKERS else None,
+        asking=_asking(document, facts) if document.kind in MAKERS else None,
         held_back=len(_held_back(document)),
         code=grouped_code(document.code),
         address=f"{settings().public_url.rstrip('/')}/verify/{grouped_code(document.code)}",
     )
+
+
+def _asking(document: Document, facts: dict[str, Any]) -> dict[str, Any]:
+    """What the form is asked for again; a packet, for the fellows that are in it."""
+    keys = [UUID(entry["document_id"]) for entry in facts.get("entries", ())]
+    inside = queries.frozen(transactions.session(), keys) if keys else ()
+    return asking_again(document) | {"fellows": [str(each.fellow_id) for each in inside]}
 
 
 @bp.get("/documents/<uuid:document_id>/file")

@@ -24,7 +24,7 @@ def form(session: Session, program: Program) -> PacketForm:
         data=asked_for(
             period_from=request.args.get("period_from", first, type=date.fromisoformat),
             period_to=request.args.get("period_to", last, type=date.fromisoformat),
-            fellows=[str(each.id) for each in offered],
+            fellows=request.args.getlist("fellows") or [str(each.id) for each in offered],
         )
     )
     made.choose_fellows([(each.id, each.name) for each in offered])
