@@ -270,3 +270,11 @@ def test_a_log_of_nothing_or_of_days_in_the_wrong_order_is_refused_in_words(cast
     assert wrong.status_code == 422
     assert "This day is before the first one" in wrong.text
     assert 'value="2026-10-02"' in wrong.text
+
+
+@pytest.mark.parametrize("name", ["procedure", "category", "role", "site", "attending"])
+def test_a_log_narrowed_to_what_is_not_offered_is_refused_beside_its_field(cast: Cast, as_: Any, name: str):
+    cleo = as_(cast.cleo)
+    said = {"fellow": cast.ada.id, name: "nothing-of-ours", "password": PASSWORD}
+    assert "none of those offered" in cleo.post("/documents/new/case_log", data=said).text
+    assert cleo.get(f"/documents/new/case_log?{name}=nothing-of-ours").status_code == 200

@@ -60,15 +60,15 @@ class CaseLogForm(FellowForm):
         )
 
     def narrowed_to(self) -> dict[str, str]:
-        """Each filter in force in words, by what an address says for it."""
+        """Each filter in force in words, by what an address says for it; what is not offered is left to validation."""
         return {
-            f"{field.name}={field.data}": f"{field.label.text}: {_in_words(field)}"
+            f"{field.name}={field.data}": f"{field.label.text}: {said}"
             for field in (self[name] for name in self.FILTERS)
-            if field.data
+            if field.data and (said := _in_words(field))
         }
 
 
 def _in_words(field: Any) -> str:
     if isinstance(field, DateField):
         return f"{field.data:%b} {field.data.day}, {field.data.year}"
-    return next(str(each.label) for each in field.choices if each.value == field.data)
+    return next((str(each.label) for each in field.choices if each.value == field.data), "")
