@@ -208,6 +208,29 @@ def test_without_a_time_stamp_nothing_is_issued_until_the_server_answers(
     assert found.signer == f"{cast.program.name}, {cast.program.institution}"
 
 
+def test_a_file_that_cannot_be_kept_is_said_to_be_the_reason_and_tried_again(
+    database: Database, cast: Cast, settings: Settings, draft: Draft
+):
+    made = order(database, cast, draft)
+    settings.documents.parent.mkdir(parents=True, exist_ok=True)
+    settings.documents.write_text("in the way")
+    with database.writing() as session:
+        session.scalars(select(Job)).one().attempts = ATTEMPTS - 1
+    assert print_due(database, settings) == 1
+    with database.reading() as session:
+        job = session.scalars(select(Job)).one()
+        assert session.scalar(select(func.count(Document.id))) == 0
+    assert job.state is JobState.FAILED
+    assert job.sentence.startswith("The server could not keep the file: ")
+    settings.documents.unlink()
+    with database.writing() as session:
+        actions.retry(session, by=cast.cleo, program=cast.program, order=made)
+    assert print_due(database, settings) == 1
+    with database.reading() as session:
+        document = session.scalars(select(Document)).one()
+    assert path_of(settings.documents, document.sha256, ".pdf").exists()
+
+
 def test_the_fellow_is_told_once_of_all_that_an_order_issued(
     database: Database, cast: Cast, settings: Settings, draft: Draft
 ):

@@ -46,7 +46,7 @@ def print_ordered(work: Work) -> None:
     file = _signed(file, signer, issue, work)
     work.progress(2)
     # On the disk before the row is kept: a file nobody speaks of harms nobody, a row without its file would.
-    digest = files.keep(work.settings.documents, file, ".pdf")
+    digest = _on_disk(file, work)
     with work.database.writing() as session:
         if queries.ordered_still(session, document_id):
             _keep(session, ordered, digest, len(file), signer)
@@ -58,10 +58,20 @@ def _signed(file: bytes, signer: Signer, issue: Issue, work: Work) -> bytes:
     try:
         return sign(file, signer, reason=reason, time_stamp_url=work.settings.time_stamp_url)
     except NoTimeStamp as missing:
-        # The server is asked again at each attempt; after the last one, whoever ordered the document reads why.
-        if work.attempt < ATTEMPTS:
-            raise
-        raise Conflict(missing.sentence) from missing
+        raise _to_be_tried_again(work, missing, missing.sentence) from missing
+
+
+def _on_disk(file: bytes, work: Work) -> str:
+    try:
+        return files.keep(work.settings.documents, file, ".pdf")
+    except OSError as problem:
+        said = f"The server could not keep the file: {problem.strerror}. Tell whoever runs this logbook, then try again."
+        raise _to_be_tried_again(work, problem, said) from problem
+
+
+def _to_be_tried_again(work: Work, problem: Exception, sentence: str) -> Exception:
+    """A problem that may pass by itself; after the last attempt the sentence, for whoever ordered the document."""
+    return problem if work.attempt < ATTEMPTS else Conflict(sentence)
 
 
 def issue_of(
