@@ -276,7 +276,7 @@ def test_of_a_packet_a_stranger_learns_program_period_and_how_many_fellows(
     assert "Ada" not in text
     assert "Abe" not in text
     assert "2026-0901" not in text
-    assert "All fellows" in as_(cast.cleo).get("/documents?kind=packet").text
+    assert "For the committee" in as_(cast.cleo).get("/documents?kind=packet").text
     assert "Open the PDF" in as_(cast.cleo).get(address).text
     with database.reading() as session:
         seen = session.scalars(select(AuditEvent).where(AuditEvent.subject_id == packet_id)).all()

@@ -65,7 +65,7 @@ def _on_disk(file: bytes, work: Work) -> str:
     try:
         return files.keep(work.settings.documents, file, ".pdf")
     except OSError as problem:
-        said = f"The server could not keep the file: {problem.strerror}. Tell whoever runs this logbook, then try again."
+        said = f"The server could not keep the file: {problem.strerror}. Tell whoever runs it, then try again."
         raise _to_be_tried_again(work, problem, said) from problem
 
 
