@@ -26,8 +26,6 @@ from tests.documents.arrange import print_due
 from tests.signoff.arrange import signed_case
 
 NEW = "/documents/new/packet"
-# What is printed and shown is the same on both databases.
-SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def fields(cast: Cast, **changes: Any) -> dict[str, Any]:
@@ -70,6 +68,7 @@ def file_of(client: Any, document: Document) -> bytes:
     return bytes(client.get(f"/documents/{document.id}/file").data)
 
 
+@pytest.mark.both_databases
 def test_one_click_issues_a_summary_of_each_fellow_and_one_file_that_holds_them_all(
     ordered: str, database: Database, cast: Cast, as_: Any, settings: Settings
 ):
@@ -96,13 +95,13 @@ def test_one_click_issues_a_summary_of_each_fellow_and_one_file_that_holds_them_
     assert {document["title"] for each in letters for document in each.facts["documents"]} == {"Competency summary"}
 
 
-@SQLITE
 def test_the_whole_is_first_in_the_queue_so_that_two_workers_end_together(ordered: str, database: Database):
     with database.reading() as session:
         titles = session.scalars(select(Job.title).order_by(Job.id)).all()
     assert [title.rpartition(" ")[0] for title in titles] == ["Committee packet", *["Competency summary"] * 2]
 
 
+@pytest.mark.both_databases
 def test_the_whole_is_printed_from_what_was_frozen_and_waits_for_no_summary(
     ordered: str, database: Database, cast: Cast, as_: Any, settings: Settings
 ):
@@ -117,7 +116,6 @@ def test_the_whole_is_printed_from_what_was_frozen_and_waits_for_no_summary(
     assert as_(cast.cleo).get(f"{ordered}/files.zip").status_code == 409
 
 
-@SQLITE
 def test_the_archive_holds_the_single_files_byte_for_byte_under_names_that_sort(
     ordered: str, database: Database, cast: Cast, as_: Any, settings: Settings
 ):
@@ -136,7 +134,6 @@ def test_the_archive_holds_the_single_files_byte_for_byte_under_names_that_sort(
     assert files_opened(database) == {each.id for each in summaries}
 
 
-@SQLITE
 def test_nobody_but_the_director_opens_a_packet_or_its_archive(
     ordered: str, database: Database, cast: Cast, as_: Any, settings: Settings
 ):
@@ -177,7 +174,6 @@ def test_a_packet_in_which_nothing_changed_is_the_packet_that_stands(
     }
 
 
-@SQLITE
 def test_a_packet_of_other_fellows_stands_beside_it(
     ordered: str, database: Database, cast: Cast, as_: Any, settings: Settings
 ):
@@ -200,6 +196,7 @@ def test_a_cancelled_packet_leaves_neither_itself_nor_its_summaries(
     assert as_(cast.cleo).get(f"{ordered}/files.zip").status_code == 409
 
 
+@pytest.mark.both_databases
 def test_a_packet_whose_summary_is_gone_says_so_instead_of_leaving_it_out(
     ordered: str, database: Database, cast: Cast, as_: Any, settings: Settings
 ):
@@ -210,7 +207,6 @@ def test_a_packet_whose_summary_is_gone_says_so_instead_of_leaving_it_out(
     assert "A summary of this packet was cancelled." in as_(cast.cleo).get(ordered).text
 
 
-@SQLITE
 def test_the_form_offers_the_fellows_of_today_all_ticked(database: Database, cast: Cast, as_: Any):
     def ticked(page: str) -> int:
         return page.count('name="fellows"') and page.count(" checked")
@@ -226,7 +222,6 @@ def test_the_form_offers_the_fellows_of_today_all_ticked(database: Database, cas
     assert "Tick fellows of this program." in refused.text
 
 
-@SQLITE
 def test_a_packet_of_nobody_is_refused_in_a_sentence(database: Database, cast: Cast, as_: Any):
     refused = as_(cast.cleo).post(NEW, data=fields(cast, fellows=[]))
     assert refused.status_code == 422
@@ -238,7 +233,6 @@ def test_a_packet_of_nobody_is_refused_in_a_sentence(database: Database, cast: C
     assert as_(cast.cleo).post(NEW, data=fields(cast, fellows=[])).status_code == 422
 
 
-@SQLITE
 def test_a_preview_shows_the_packet_of_the_first_fellows_and_issues_nothing(
     signed: None, database: Database, cast: Cast, as_: Any
 ):
@@ -250,7 +244,6 @@ def test_a_preview_shows_the_packet_of_the_first_fellows_and_issues_nothing(
     assert documents(database) == []
 
 
-@SQLITE
 def test_a_name_without_letters_on_paper_is_refused_before_anything_is_numbered(
     signed: None, database: Database, cast: Cast, as_: Any
 ):
@@ -263,7 +256,6 @@ def test_a_name_without_letters_on_paper_is_refused_before_anything_is_numbered(
         assert session.scalars(select(DocumentOrder)).all() == []
 
 
-@SQLITE
 def test_hostile_names_go_through_order_paper_and_archive(
     signed: None, database: Database, cast: Cast, as_: Any, settings: Settings
 ):
