@@ -12,9 +12,9 @@ from itertools import groupby
 from logbook.catalogue.rules import CATEGORIES
 from logbook.progress.rules.standing import Roles
 
-# No fellow does so many cases in a quarter. A log that has more of them, whatever they are, goes on in another volume
-# of the same quarter: the memory that printing takes grows with the longest volume.
-MOST_CASES = 1_000
+# Hardly any fellow does so many cases in a quarter. A log that has more of them goes on in another volume of the same
+# quarter: the memory that printing takes grows with the longest volume, by about half a megabyte a case.
+MOST_CASES = 600
 
 
 @dataclass(frozen=True, slots=True)
