@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from logbook import migrations
 from logbook.cli.demo import build
-from logbook.documents import actions, paper, queries
+from logbook.documents import actions, paper
 from logbook.documents.models import Document, DocumentKind
 from logbook.documents.rules import PacketFacts
 from logbook.foundation.config import load
@@ -171,7 +171,7 @@ def _html(instance: Path) -> list[str]:
     database = Database(settings.url, signing_keys=settings.signing_keys)
     with database.reading() as session:
         program = session.scalars(select(Program)).one()
-        documents = queries.documents(session, program.id).documents
+        documents = session.scalars(select(Document).order_by(Document.number)).all()
     by_key = {str(each.id): each for each in documents}
 
     def page(document: Document, parts: tuple[paper.Part, ...] = ()) -> str:
