@@ -19,6 +19,7 @@ from logbook.documents.rules import read_code
 from logbook.documents.rules.attachment import Stated, in_lines, read_facts
 from logbook.foundation.config import Settings
 from logbook.foundation.db import Database
+from logbook.foundation.errors import DomainError
 
 _LONGEST_LINE = 500
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -42,7 +43,7 @@ def verify(file: Path, authorities: Sequence[Path]) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     with file.open("rb") as opened:
         data = opened.read(LARGEST + 1)
-    found = examine(data, roots=(*certificates.roots(settings), *_trusted(authorities)))
+    found = examine(data, roots=(*_own(settings), *_trusted(authorities)))
     digest = hashlib.sha256(data).hexdigest()
     _say("File", f"{file.name}, {len(data):,} bytes, SHA-256 {digest}")
     problems = [*found.problems]
@@ -65,6 +66,13 @@ def verify(file: Path, authorities: Sequence[Path]) -> None:
         click.echo("Not all is well: see each problem above.")
         raise click.exceptions.Exit(1)
     click.echo("All is well.")
+
+
+def _own(settings: Settings) -> Sequence[bytes]:
+    try:
+        return certificates.roots(settings)
+    except DomainError as problem:
+        raise click.ClickException(problem.sentence) from problem
 
 
 def _trusted(paths: Sequence[Path]) -> Iterator[bytes]:

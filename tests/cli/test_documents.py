@@ -209,6 +209,15 @@ def test_words_in_a_file_do_not_steer_the_terminal(app, tmp_path):
     assert "\nAll is well." not in said
 
 
+def test_an_own_authority_that_cannot_be_read_is_said_in_a_sentence(app, settings, tmp_path):
+    settings.signing_keys.mkdir(parents=True, exist_ok=True)
+    (settings.signing_keys / "authority-1.pem").write_text("damaged")
+    (tmp_path / "given.pdf").write_bytes(made())
+    told = app.test_cli_runner().invoke(args=["documents", "verify", str(tmp_path / "given.pdf")])
+    assert told.exit_code == 1
+    assert told.output.startswith("Error: authority-1.pem among the keys is damaged")
+
+
 def test_the_logbook_that_issued_it_says_whether_it_still_holds(app, settings, cast, tmp_path):
     database = app.extensions["database"]
     with database.writing() as session:
