@@ -272,7 +272,7 @@ def test_jobs_that_ended_long_ago_are_deleted(database: Database, settings: Sett
         {"steps": 0},
         {"sentence": "It failed."},
     ],
-    ids=str,
+    ids=lambda change: " ".join(change),
 )
 def test_an_illegal_state_is_refused_by_the_database(database: Database, change: dict[str, Any]):
     job = enqueued(database)
