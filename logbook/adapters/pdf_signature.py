@@ -2,10 +2,11 @@
 
 import io
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from logbook.adapters.certificates import Described, Signer, described
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation import EmbeddedPdfSignature
 
 FIELD = "Signature"
+Answer = TypeVar("Answer")
+
 # Seconds for which a time-stamp server is waited for.
 PATIENCE = 20
 # Bytes; a packet of 40 fellows has 5 million.
@@ -63,15 +66,22 @@ def sign(pdf: bytes, signer: Signer, *, reason: str, time_stamp_url: str = "") -
     # Reckoned, because pyHanko would sign once for nothing, and have that stamped, to see how much it needs.
     room = 2 * (len(signer.certificate) + sum(map(len, signer.above)) + AROUND + (STAMP if stamper else 0))
     try:
-        signed: bytes = pen.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=room).getvalue()
+        written = _apart(lambda: pen.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=room))
     except (TimestampRequestError, OSError, ValueError) as error:
         if stamper is None:
             raise
         raise NoTimeStamp(str(error)) from error
+    signed: bytes = written.getvalue()
     # The stamp came from elsewhere: a document with one that does not fit would be worth less than none.
     if stamper and examine(signed).stamped_at is None:
         raise NoTimeStamp("what it sent does not fit the signature")
     return signed
+
+
+def _apart(call: Callable[[], Answer]) -> Answer:
+    """What a call gives in a thread of its own: pyHanko begins an event loop, and a thread has but one at a time."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(call).result()
 
 
 # One for each signature: what pyHanko reads of certificates it reads when asked, which threads must not share.
@@ -169,12 +179,9 @@ def _of_signature(
     signed_at = signature.self_reported_timestamp
     at = _stamped_at(signature) or signed_at or datetime.now(UTC)
     believed = [x509.Certificate.load(each) for each in roots]
-    status = validate_pdf_signature(
-        signature,
-        ValidationContext(trust_roots=believed, moment=at, allow_fetching=False),
-        key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}),
-        skip_diff=True,
-    )
+    usage = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"})
+    context = ValidationContext(trust_roots=believed, moment=at, allow_fetching=False)
+    status = _apart(lambda: validate_pdf_signature(signature, context, key_usage_settings=usage, skip_diff=True))
     stamp = status.timestamp_validity
     stamp_holds = stamp is not None and stamp.intact and stamp.valid
     intact, left_out = status.intact and status.valid, _left_out(pdf, signature)

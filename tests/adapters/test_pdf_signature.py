@@ -1,5 +1,6 @@
 """A signed PDF is certified as it is, other programs agree, and whatever is done to it shows in a sentence."""
 
+import asyncio
 import io
 import random
 import subprocess
@@ -251,3 +252,10 @@ def test_threads_sign_at_once():
     with ThreadPoolExecutor(4) as pool:
         files = list(pool.map(lambda _: sign(unsigned(), installation()[0], reason=REASON), range(8)))
     assert not any(look(file).problems for file in files)
+
+
+def test_it_signs_and_looks_where_an_event_loop_runs():
+    async def within() -> Examination:
+        return look(sign(unsigned(), installation()[0], reason=REASON))
+
+    assert asyncio.run(within()).problems == ()

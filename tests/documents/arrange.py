@@ -1,6 +1,5 @@
 """Documents for the tests of this and other rooms: ordered, and printed as the worker does."""
 
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from logbook.cli.worker import TASKS
@@ -14,12 +13,8 @@ from logbook.people.models import Person, Program
 
 
 def print_due(database: Database, settings: Settings) -> int:
-    """Print everything that was ordered; how many jobs were begun.
-
-    In a thread of its own: a test with a browser has an event loop in this one, and so has a signature.
-    """
-    with ThreadPoolExecutor(1) as beside:
-        return beside.submit(jobs.run_due, database, settings, TASKS).result()
+    """Print everything that was ordered; how many jobs were begun."""
+    return jobs.run_due(database, settings, TASKS)
 
 
 def issue(
