@@ -32,25 +32,21 @@ from logbook.notices.models import Letter
 from tests.adapters import stamping
 from tests.cast import PASSWORD, Cast
 from tests.documents.arrange import issue, print_due
-from tests.signoff.arrange import signed_case
+from tests.signoff.arrange import MILD, signed_case
 
 
 @pytest.fixture
 def draft(database: Database, cast: Cast) -> Draft:
-    """A summary of a case of Ada's."""
+    """A certificate of a case of Ada's, which is printed soonest of all."""
     with database.writing() as session:
         signed_case(session, cast, 1)
-    return summary(database, cast)
+    return certificate(database, cast)
 
 
-def summary(database: Database, cast: Cast) -> Draft:
+def certificate(database: Database, cast: Cast) -> Draft:
     with database.reading() as session:
-        return actions.draft_summary(
-            session,
-            program=cast.program,
-            fellow=cast.ada,
-            period_from=date(2026, 7, 1),
-            period_to=date(2026, 10, 31),
+        return actions.draft_certificate(
+            session, program=cast.program, fellow=cast.ada, procedure_slug=MILD, statement="Reviewed with the fellow."
         )
 
 
@@ -59,9 +55,12 @@ def order(database: Database, cast: Cast, *drafts: Draft) -> DocumentOrder:
         return actions.order(session, by=cast.cleo, program=cast.program, kind=drafts[0].kind, drafts=drafts)
 
 
-def test_what_says_the_same_is_given_back_and_not_printed_again(
-    database: Database, cast: Cast, settings: Settings, draft: Draft
-):
+def test_what_says_the_same_is_given_back_and_not_printed_again(database: Database, cast: Cast, settings: Settings):
+    first_day, last_day = date(2026, 7, 1), date(2026, 10, 31)
+    with database.reading() as session:
+        draft = actions.draft_summary(
+            session, program=cast.program, fellow=cast.ada, period_from=first_day, period_to=last_day
+        )
     first = issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
     assert isinstance(draft.facts, SummaryFacts)
     a_day_later = replace(draft, facts=replace(draft.facts, counted_on=date(2026, 11, 9)))
@@ -92,7 +91,7 @@ def test_what_stands_is_not_given_back_while_another_is_about_to_take_its_place(
     issue(database, by=cast.cleo, program=cast.program, draft=draft, settings=settings)
     with database.writing() as session:
         signed_case(session, cast, 2)
-    order(database, cast, summary(database, cast))
+    order(database, cast, certificate(database, cast))
     with pytest.raises(Conflict, match="still being printed"):
         order(database, cast, draft)
 
@@ -105,7 +104,7 @@ def test_a_reissue_takes_the_place_of_what_stood_and_only_of_that(
         with database.writing() as session:
             signed_case(session, cast, number)
         made.append(
-            issue(database, by=cast.cleo, program=cast.program, draft=summary(database, cast), settings=settings)
+            issue(database, by=cast.cleo, program=cast.program, draft=certificate(database, cast), settings=settings)
         )
     with database.reading() as session:
         states = {each.id: each.state for each in session.scalars(select(Document))}
